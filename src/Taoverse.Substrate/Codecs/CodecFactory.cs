@@ -57,8 +57,12 @@ public sealed class CodecFactory
             return Make(typeof(NullableCodec<>), [inner], Get(inner, typeId), false);
         }
 
-        var type = Types.Unwrap(typeId);
-        return type.Definition switch
+        if (target.IsClass && !target.IsArray && target != typeof(string))
+        {
+            return BindRecord(target, typeId);
+        }
+
+        return Types.Unwrap(typeId).Definition switch
         {
             TypeDefinition.Primitive p => BindPrimitive(target, p.Kind) ?? throw Mismatch(target, typeId),
             TypeDefinition.Compact c => BindCompact(target, c) ?? throw Mismatch(target, typeId),
@@ -67,7 +71,7 @@ public sealed class CodecFactory
             TypeDefinition.Tuple { ElementIds: [var first, var second] } when IsPair(target) => BindPair(target, first, second),
             TypeDefinition.Composite { Fields: [var first, var second] } when IsPair(target) => BindPair(target, first.TypeId, second.TypeId),
             TypeDefinition.BitSequence bits when target == typeof(bool[]) => new BitsCodec(Types, bits),
-            _ => BindRecord(target, typeId),
+            _ => throw Mismatch(target, typeId),
         };
     }
 
@@ -128,9 +132,7 @@ public sealed class CodecFactory
 
     private object BindRecord(Type target, int typeId)
     {
-        // The wrapper itself may be the record: look at the type as it was given, not at what it wraps.
-        if (!target.IsClass || target.IsArray || target == typeof(string) || Types[typeId].Definition is not TypeDefinition.Composite composite
-            || composite.Fields.Any(f => f.Name is null))
+        if (Types[typeId].Definition is not TypeDefinition.Composite composite || composite.Fields.Any(f => f.Name is null))
         {
             throw Mismatch(target, typeId);
         }

@@ -10,7 +10,7 @@ internal static class ScaleNumber
     /// <summary>The .NET integer of the kind's own width.</summary>
     public static object Narrow(BigInteger value, PrimitiveKind kind) => kind switch
     {
-        PrimitiveKind.U8 => (byte)value,
+        PrimitiveKind.U8 => (object)(byte)value,
         PrimitiveKind.U16 => (ushort)value,
         PrimitiveKind.U32 => (uint)value,
         PrimitiveKind.U64 => (ulong)value,
