@@ -16,43 +16,48 @@ internal sealed class MetagraphReader(ChainReader chain, TimeProvider time)
         var (block, replies) = await chain.ReadAsync(
             request.BlockNumber,
             (runtime, hash) =>
-            {
-                RpcCall[] calls =
-                [
-                    SubnetReader.Exists(runtime, netUid, hash),
-                    RuntimeMethods.Call(method, netUid, hash),
-                ];
-                return RuntimeMethods.CallForFields(runtime, netUid, MetagraphInfo.Fields, hash) is { } fields ? [.. calls, fields] : calls;
-            },
+            [
+                SubnetReader.Exists(runtime, netUid, hash),
+                RuntimeMethods.Call(method, netUid, hash),
+                // Runtimes without a metagraph method report normalised stake beside weights, so stake comes from elsewhere.
+                RuntimeMethods.CallForFields(runtime, netUid, MetagraphInfo.Fields, hash)
+                    ?? RuntimeMethods.Call(RuntimeMethods.NeuronsLite, netUid, hash),
+            ],
             ct).ConfigureAwait(false);
 
         SubnetReader.RequireExists(block, netUid, replies[0]);
         var neurons = RuntimeMethods.Decode<NeuronInfo[]>(block.Runtime, method, Answer(replies[1]));
-        var info = replies.Length < 3
-            ? null
-            : RuntimeMethods.Decode<MetagraphInfo?>(block.Runtime, (string)replies[2].Call.Parameters[0]!, Answer(replies[2]));
+        var info = ReadInfo(block, replies[2]);
         return new Metagraph
         {
             NetUid = netUid,
-            Name = NullIfEmpty(info?.Name),
-            Symbol = NullIfEmpty(info?.Symbol),
-            Tempo = info?.Tempo,
+            Name = NullIfEmpty(info.Name),
+            Symbol = NullIfEmpty(info.Symbol),
+            Tempo = info.Tempo,
             Block = block.Number,
             BlockHash = block.Hash,
             SyncedAt = time.GetUtcNow(),
-            Neurons = Array.ConvertAll(neurons, n => ToNeuron(netUid, n, info?.TotalStake)),
+            Neurons = Array.ConvertAll(neurons, n => ToNeuron(netUid, n, info.TotalStake ?? [])),
         };
+    }
+
+    private static MetagraphInfo ReadInfo(PinnedBlock block, RpcReply reply)
+    {
+        var method = (string)reply.Call.Parameters[0]!;
+        return method == RuntimeMethods.NeuronsLite
+            ? new MetagraphInfo { TotalStake = Array.ConvertAll(RuntimeMethods.Decode<NeuronInfo[]>(block.Runtime, method, Answer(reply)), n => Sum(n.Stake)) }
+            : RuntimeMethods.Decode<MetagraphInfo?>(block.Runtime, method, Answer(reply)) ?? new MetagraphInfo();
     }
 
     private static byte[] Answer(RpcReply reply) => reply.GetBytes() ?? throw RpcErrors.UnexpectedResult("state_call gave nothing");
 
-    private static Neuron ToNeuron(int netUid, NeuronInfo neuron, ulong[]? totalStake) => new()
+    private static Neuron ToNeuron(int netUid, NeuronInfo neuron, ulong[] totalStake) => new()
     {
         NetUid = netUid,
         Uid = neuron.Uid,
         Hotkey = neuron.Hotkey.ToString(),
         Coldkey = neuron.Coldkey.ToString(),
-        StakeRao = totalStake is not null && neuron.Uid < totalStake.Length ? totalStake[neuron.Uid] : Sum(neuron.Stake),
+        StakeRao = neuron.Uid < totalStake.Length ? totalStake[neuron.Uid] : Sum(neuron.Stake),
         IncentiveRaw = neuron.Incentive,
         ConsensusRaw = neuron.Consensus,
         DividendsRaw = neuron.Dividends,
