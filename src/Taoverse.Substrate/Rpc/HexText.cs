@@ -23,12 +23,13 @@ internal static class HexText
             return null;
         }
 
-        if (reader.ValueIsEscaped)
-        {
-            throw RpcErrors.UnexpectedResult("a string of 0x and hexadecimal digits is needed, and it has escaped characters");
-        }
+        return reader.ValueIsEscaped ? DecodeEscaped(reader) : DecodeDigits(reader.ValueSpan);
+    }
 
-        return DecodeDigits(reader.ValueSpan);
+    private static byte[] DecodeEscaped(in Utf8JsonReader reader)
+    {
+        var text = new byte[reader.ValueSpan.Length];
+        return DecodeDigits(text.AsSpan(0, reader.CopyString(text)));
     }
 
     private static byte[] DecodeDigits(ReadOnlySpan<byte> text)
