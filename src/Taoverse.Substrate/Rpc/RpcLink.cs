@@ -11,6 +11,7 @@ internal sealed class RpcLink(WebSocket socket, Uri endpoint, int maxMessageByte
         Channel.CreateUnbounded<OutgoingFrame>(new UnboundedChannelOptions { SingleReader = true });
 
     private TaoverseException? _fault;
+    private volatile Exception? _sendFault;
 
     /// <summary>The endpoint at the other side.</summary>
     public Uri Endpoint { get; } = endpoint;
@@ -66,7 +67,9 @@ internal sealed class RpcLink(WebSocket socket, Uri endpoint, int maxMessageByte
         }
         catch (Exception e)
         {
-            Fail(RpcErrors.ConnectionLost(Endpoint, SocketFaults.Describe(e), e));
+            // A pong that did not come ends a blocked send too, but only the reading side learns the reason.
+            _sendFault = e;
+            socket.Abort();
         }
     }
 
@@ -110,7 +113,8 @@ internal sealed class RpcLink(WebSocket socket, Uri endpoint, int maxMessageByte
         }
         catch (Exception e)
         {
-            Fail(RpcErrors.ConnectionLost(Endpoint, SocketFaults.Describe(e), e));
+            var cause = SocketFaults.IsAbort(e) ? _sendFault ?? e : e;
+            Fail(RpcErrors.ConnectionLost(Endpoint, SocketFaults.Describe(cause), cause));
         }
     }
 

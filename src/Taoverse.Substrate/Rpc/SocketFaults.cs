@@ -11,6 +11,10 @@ internal static class SocketFaults
         fault.WebSocketErrorCode is WebSocketError.Faulted or WebSocketError.HeaderError or WebSocketError.InvalidMessageType
         && fault.GetBaseException() is WebSocketException;
 
+    /// <summary>Whether a fault only says that the socket was given up on this side.</summary>
+    public static bool IsAbort(Exception fault) => fault.GetBaseException() is OperationCanceledException or ObjectDisposedException
+        or SocketException { SocketErrorCode: SocketError.OperationAborted };
+
     /// <summary>The reason at the root of a fault, as the end of a sentence.</summary>
     public static string Describe(Exception fault) => fault.GetBaseException() switch
     {
