@@ -23,7 +23,12 @@ internal static class BatchRequest
             };
         }
 
-        return new RpcRequest<RpcReply[]>(
-            new OutgoingFrame(RpcRequestWriter.Batch(first, calls), pending), Task.WhenAll(pending.Select(call => call.Task)));
+        var replies = Task.WhenAll(pending.Select(call => call.Task));
+
+        // Whoever waits may leave just before the connection is lost; looked at, the exception does not count as unobserved.
+        _ = replies.ContinueWith(
+            static task => _ = task.Exception,
+            CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return new RpcRequest<RpcReply[]>(new OutgoingFrame(RpcRequestWriter.Batch(first, calls), pending), replies);
     }
 }

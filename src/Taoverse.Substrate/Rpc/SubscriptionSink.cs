@@ -42,6 +42,12 @@ internal sealed class SubscriptionSink(RpcLink link, string method, string unsub
     /// <summary>Takes a value, or the error with which the node ends the subscription.</summary>
     public void Take(ReadOnlySpan<byte> json, RpcNodeError? error)
     {
+        if (_ended.Task.IsCompleted)
+        {
+            // A value after one that found no room would hide the gap.
+            return;
+        }
+
         if (error is not null)
         {
             End(new RpcException(method, link.Endpoint, error));

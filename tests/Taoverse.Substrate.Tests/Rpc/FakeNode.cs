@@ -50,6 +50,10 @@ internal sealed class FakeNode : IAsyncDisposable
     /// <summary>Answers every call with its parameters.</summary>
     public static Task EchoAsync(FakePeer peer, JsonElement frame) => peer.ReplyAsync(frame, frame.GetProperty("params"));
 
+    /// <summary>Gives every subscription the id "id", and answers other calls with their parameters.</summary>
+    public static Task SubscribeAsync(FakePeer peer, JsonElement frame) =>
+        frame.GetProperty("method").GetString() == "sub" ? peer.ReplyAsync(frame, "id") : EchoAsync(peer, frame);
+
     /// <summary>Cuts every connection without a closing handshake.</summary>
     public void DropAll()
     {
@@ -125,7 +129,7 @@ internal sealed class FakeNode : IAsyncDisposable
             }
         }
         catch (Exception e) when (e is IOException or SocketException or WebSocketException or ObjectDisposedException
-            or OperationCanceledException or System.Security.Authentication.AuthenticationException)
+            or OperationCanceledException or InvalidOperationException or ArgumentException or System.Security.Authentication.AuthenticationException)
         {
             // The other side went away, or the test cut it off.
         }
