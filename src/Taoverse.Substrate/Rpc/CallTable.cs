@@ -77,6 +77,8 @@ internal sealed class CallTable(Uri endpoint)
         {
             if (_fault is not null)
             {
+                // Closed between the arrival of the id and now: nobody else will tell the sink.
+                sink.EndWithLink(_fault);
                 return;
             }
 

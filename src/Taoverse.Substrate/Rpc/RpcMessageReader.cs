@@ -82,7 +82,7 @@ internal ref struct RpcMessageReader
 
     private RpcMessage ReadEnvelope()
     {
-        var envelope = default(Envelope);
+        var envelope = default(RpcEnvelope);
         while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
         {
             if (_json.ValueTextEquals("id"u8))
@@ -119,33 +119,7 @@ internal ref struct RpcMessageReader
             }
         }
 
-        return envelope.HasMethod ? ReadNotification(envelope.Parameters) : ReadReply(envelope);
-    }
-
-    private static RpcMessage ReadReply(scoped in Envelope envelope)
-    {
-        // Some servers write "error": null beside a result.
-        var failed = envelope.HasError && !envelope.Error.SequenceEqual("null"u8);
-        if (failed && envelope.HasResult && !envelope.Result.SequenceEqual("null"u8))
-        {
-            throw new RpcFormatException("it sent a reply with both a result and an error");
-        }
-
-        if (!failed && !envelope.HasResult)
-        {
-            throw new RpcFormatException("it sent a message that is neither a reply nor a notification");
-        }
-
-        if (envelope.IdIsOurs)
-        {
-            return failed
-                ? new RpcMessage { Kind = RpcMessageKind.Error, Id = envelope.Id, Error = ReadError(envelope.Error) }
-                : new RpcMessage { Kind = RpcMessageKind.Result, Id = envelope.Id, Json = envelope.Result };
-        }
-
-        return failed && envelope.IdIsNull
-            ? new RpcMessage { Kind = RpcMessageKind.UnnamedError, Error = ReadError(envelope.Error) }
-            : new RpcMessage { Kind = RpcMessageKind.ForeignReply };
+        return envelope.HasMethod ? ReadNotification(envelope.Parameters) : envelope.ToReply();
     }
 
     private static RpcMessage ReadNotification(ReadOnlySpan<byte> parameters)
@@ -181,7 +155,7 @@ internal ref struct RpcMessageReader
         {
             (not null, true, _) => new RpcMessage { Kind = RpcMessageKind.SubscriptionValue, Subscription = subscription, Json = value },
             (not null, _, true) =>
-                new RpcMessage { Kind = RpcMessageKind.SubscriptionError, Subscription = subscription, Error = ReadError(error) },
+                new RpcMessage { Kind = RpcMessageKind.SubscriptionError, Subscription = subscription, Error = RpcNodeError.Read(error) },
             _ => new RpcMessage { Kind = RpcMessageKind.OtherNotification },
         };
     }
@@ -197,21 +171,6 @@ internal ref struct RpcMessageReader
             JsonTokenType.Number => System.Text.Encoding.ASCII.GetString(reader.ValueSpan),
             _ => null,
         };
-    }
-
-    private static RpcNodeError ReadError(ReadOnlySpan<byte> json)
-    {
-        var error = JsonElement.Parse(json);
-        if (error.ValueKind != JsonValueKind.Object)
-        {
-            return new RpcNodeError(0, RpcErrors.Printable(error.ToString()), null);
-        }
-
-        var code = error.TryGetProperty("code"u8, out var number) && number.ValueKind == JsonValueKind.Number
-            && number.TryGetInt32(out var value) ? value : 0;
-        var message = error.TryGetProperty("message"u8, out var text) && text.ValueKind == JsonValueKind.String
-            ? RpcErrors.Printable(text.GetString()!) : "no message";
-        return new RpcNodeError(code, message, error.TryGetProperty("data"u8, out var data) ? data : null);
     }
 
     private ReadOnlySpan<byte> ReadSlice()
@@ -266,20 +225,5 @@ internal ref struct RpcMessageReader
         }
 
         seen = true;
-    }
-
-    private ref struct Envelope
-    {
-        public bool HasId;
-        public bool IdIsNull;
-        public bool IdIsOurs;
-        public long Id;
-        public bool HasResult;
-        public bool HasError;
-        public bool HasMethod;
-        public bool HasParameters;
-        public ReadOnlySpan<byte> Result;
-        public ReadOnlySpan<byte> Error;
-        public ReadOnlySpan<byte> Parameters;
     }
 }

@@ -25,15 +25,15 @@ internal sealed class SubscriptionSink(RpcLink link, string method, string unsub
         {
             _id = id;
             unwanted = _unwanted;
+            if (!unwanted)
+            {
+                link.Calls.Subscribe(key, this);
+            }
         }
 
         if (unwanted)
         {
             Unsubscribe(id);
-        }
-        else
-        {
-            link.Calls.Subscribe(key, this);
         }
 
         return !unwanted;

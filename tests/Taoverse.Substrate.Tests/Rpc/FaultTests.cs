@@ -65,20 +65,23 @@ public class FaultTests
     [InlineData("{\"id\":1,\"id\":2,\"result\":1}")]
     public async Task Garbage_closes_the_connection_and_it_comes_back(string garbage)
     {
-        await using var node = new FakeNode((peer, frame) =>
-            frame.GetProperty("method").GetString() == "poison" ? peer.SendAsync(garbage) : FakeNode.EchoAsync(peer, frame));
+        await using var node = new FakeNode((peer, frame) => frame.GetProperty("method").GetString() switch
+        {
+            "poison" => peer.SendAsync(garbage),
+            "hang" => Task.CompletedTask,
+            _ => FakeNode.EchoAsync(peer, frame),
+        });
         await using var rpc = await Rpcs.ConnectAsync(node);
 
-        var error = await ErrorOfPoisonAsync(rpc);
+        // Where a whole reply stands before the garbage, it still answers its call, the first one.
+        var first = rpc.CallAsync("hang", []);
+        await Wait.UntilAsync(() => !node.Frames.IsEmpty, "the first call is sent");
+        var error = await Wait.ErrorAsync(Task.WhenAll(rpc.CallAsync("poison", []), first), "ProtocolFault");
 
         Assert.Equal(FaultKind.InvalidData, error.Kind);
         Assert.Equal("ProtocolFault", rpc.LastFault?.ErrorId);
         Assert.Equal("after", (await rpc.CallAsync("echo", ["after"]))[0].GetString());
         Assert.Equal(1, rpc.Reconnects);
-
-        // Text after a good reply comes too late for that call, which has its answer.
-        static async Task<TaoverseException> ErrorOfPoisonAsync(RpcConnection rpc) =>
-            await Wait.ErrorAsync(Task.WhenAll(rpc.CallAsync("poison", []), rpc.CallAsync("hang", [])), "ProtocolFault");
     }
 
     [Fact]
@@ -123,25 +126,6 @@ public class FaultTests
         Assert.NotEmpty((await rpc.CallAsync("just", [])).GetString()!);
     }
 
-    [Fact]
-    public async Task A_message_without_end_is_cut_off_at_the_limit_and_never_held_in_memory()
-    {
-        await using var node = new FakeNode(async (peer, _) =>
-        {
-            var part = new byte[64 * 1024];
-            Array.Fill(part, (byte)' ');
-            while (await peer.SendAsync(part, end: false))
-            {
-            }
-        });
-        await using var rpc = await Rpcs.ConnectAsync(Rpcs.Options(node) with { MaxMessageBytes = 1 << 20 });
-        var before = GC.GetTotalAllocatedBytes(true);
-
-        await Wait.ErrorAsync(rpc.CallAsync("flood", []), "MessageTooLarge");
-
-        Assert.True(GC.GetTotalAllocatedBytes(true) - before < 64L << 20);
-    }
-
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -174,13 +158,13 @@ public class FaultTests
     {
         await using var node = new FakeNode((peer, frame) =>
         {
-            _ = Task.Delay(1500).ContinueWith(_ => FakeNode.EchoAsync(peer, frame), TaskScheduler.Default);
+            _ = Task.Delay(2500).ContinueWith(_ => FakeNode.EchoAsync(peer, frame), TaskScheduler.Default);
             return Task.CompletedTask;
         });
         await using var rpc = await Rpcs.ConnectAsync(Rpcs.Options(node) with
         {
             KeepAliveInterval = TimeSpan.FromMilliseconds(200),
-            KeepAliveTimeout = TimeSpan.FromMilliseconds(300),
+            KeepAliveTimeout = TimeSpan.FromSeconds(1),
         });
 
         await rpc.CallAsync("slow", []);

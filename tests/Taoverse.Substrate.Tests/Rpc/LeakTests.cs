@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Taoverse.Substrate.Rpc;
 
@@ -75,6 +74,25 @@ public class LeakTests
         }
 
         await Wait.UntilAsync(() => node.Peers.Count == 0, "every socket is closed");
+    }
+
+    [Fact]
+    public async Task A_message_without_end_is_cut_off_at_the_limit_and_never_held_in_memory()
+    {
+        await using var node = new FakeNode(async (peer, _) =>
+        {
+            var part = new byte[64 * 1024];
+            Array.Fill(part, (byte)' ');
+            while (await peer.SendAsync(part, end: false))
+            {
+            }
+        });
+        await using var rpc = await Rpcs.ConnectAsync(Rpcs.Options(node) with { MaxMessageBytes = 1 << 20 });
+        var before = GC.GetTotalAllocatedBytes(true);
+
+        await Wait.ErrorAsync(rpc.CallAsync("flood", []), "MessageTooLarge");
+
+        Assert.True(GC.GetTotalAllocatedBytes(true) - before < 64L << 20);
     }
 
     [Fact]

@@ -114,13 +114,13 @@ public class SubscriptionTests
             await peer.ReplyAsync(frame, "id");
             await peer.NotifyAsync("id", Interlocked.Increment(ref number));
         });
-        await using var rpc = await Rpcs.ConnectAsync(Rpcs.Options(node) with { CallTimeout = TimeSpan.FromMilliseconds(200) });
+        await using var rpc = await Rpcs.ConnectAsync(Rpcs.Options(node) with { CallTimeout = TimeSpan.FromSeconds(2) });
         await using var values = rpc.SubscribeAsync("sub", "unsub", []).GetAsyncEnumerator();
         Assert.True(await values.MoveNextAsync());
 
         node.GoDown();
         var next = values.MoveNextAsync().AsTask();
-        await Task.Delay(500);
+        await Task.Delay(2500);
         Assert.False(next.IsCompleted);
         node.ComeBack();
 
