@@ -18,18 +18,21 @@ public sealed class TypeRegistryBuilder
     }
 
     /// <summary>Defines a composite of named fields.</summary>
-    /// <param name="name">Its name, by which later definitions refer to it; a path is its parts joined by <c>::</c>.</param>
+    /// <param name="name">
+    /// Its name, by which later definitions refer to it; a path is its parts joined by <c>::</c>, and what follows a <c>&lt;</c> only
+    /// tells apart two types of one path.
+    /// </param>
     /// <param name="fields">The fields, <c>name: type</c> with commas between them.</param>
     /// <returns>Its id.</returns>
     public int DefineComposite(string name, string fields) =>
-        Define(name, Path(name), new TypeDefinition.Composite(Fields(fields)));
+        Define(name, Path(name), new TypeDefinition.Composite(FieldsOf(fields)));
 
     /// <summary>Defines a variant.</summary>
     /// <param name="name">Its name, by which later definitions refer to it.</param>
     /// <param name="variants">The cases: index, name, and fields as for a composite (or types alone, where they have no names), and documentation.</param>
     /// <returns>Its id.</returns>
     public int DefineVariant(string name, IEnumerable<(byte Index, string Name, string Fields, string Documentation)> variants) =>
-        Define(name, Path(name), new TypeDefinition.Variant([.. variants.Select(v => new TypeVariant(v.Name, v.Index, Fields(v.Fields), v.Documentation))]));
+        Define(name, Path(name), new TypeDefinition.Variant([.. variants.Select(v => new TypeVariant(v.Name, v.Index, FieldsOf(v.Fields), v.Documentation))]));
 
     /// <summary>The id of a type, which is added where it is new.</summary>
     /// <param name="expression">The type as Rust writes it.</param>
@@ -70,14 +73,18 @@ public sealed class TypeRegistryBuilder
         return _ids.TryAdd(name, id) ? id : throw new ArgumentException($"The type '{name}' has been defined already.", nameof(name));
     }
 
-    private TypeField[] Fields(string fields) => [.. Split(fields).Select(field =>
+    /// <summary>Reads a list of fields, adding the types that are new.</summary>
+    /// <param name="fields"><c>name: type</c> with commas between them, or types alone.</param>
+    public IReadOnlyList<TypeField> Fields(string fields) => FieldsOf(fields);
+
+    private TypeField[] FieldsOf(string fields) => [.. Split(fields).Select(field =>
     {
         var colon = field.IndexOf(": ", StringComparison.Ordinal);
         var type = field[(colon < 0 ? 0 : colon + 2)..].Trim();
         return new TypeField(colon < 0 ? null : field[..colon].Trim(), Id(type), type);
     })];
 
-    private static string[] Path(string name) => name.Split("::");
+    private static string[] Path(string name) => name.Split('<')[0].Split("::");
 
     private static string? Argument(string expression, string generic) =>
         expression.StartsWith(generic + "<", StringComparison.Ordinal) && expression[^1] == '>' ? expression[(generic.Length + 1)..^1] : null;

@@ -1,0 +1,67 @@
+using System.Globalization;
+
+namespace Taoverse.LocalSubnet;
+
+/// <summary>The arguments of the console program.</summary>
+internal static class CommandLine
+{
+    public const string Usage =
+        """
+        Runs a local subnet: a chain of its own, and a node that speaks for it on loopback.
+
+          --port N          the port; any that is free where it is not given
+          --netuid N        a subnet; may be given several times (9 and 37 where it is not given)
+          --neurons N       the neurons of each subnet, 1 to 4096 (64)
+          --block-time S    seconds between blocks (1)
+          --seed N          the seed: the same makes the same chain (1)
+          --latency MS      milliseconds by which every answer is late (0)
+
+        Ctrl+C stops it.
+        """;
+
+    /// <summary>Reads the arguments.</summary>
+    /// <returns>The options; null where help was asked for.</returns>
+    /// <exception cref="TaoverseException">An argument is unknown, or its value is no number.</exception>
+    public static LocalSubnetOptions? Read(IReadOnlyList<string> arguments)
+    {
+        var options = new LocalSubnetOptions();
+        var netuids = new List<int>();
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            var name = arguments[i];
+            if (name is "--help" or "-h" or "-?")
+            {
+                return null;
+            }
+
+            var value = i + 1 < arguments.Count ? arguments[++i] : string.Empty;
+            options = name switch
+            {
+                "--port" => options with { Port = Whole(name, value) },
+                "--neurons" => options with { NeuronCount = Whole(name, value) },
+                "--seed" => options with { Seed = Whole(name, value) },
+                "--block-time" => options with { BlockTime = TimeSpan.FromSeconds(Number(name, value)) },
+                "--latency" => options with { Latency = TimeSpan.FromMilliseconds(Number(name, value)) },
+                "--netuid" => Add(options, Whole(name, value)),
+                _ => throw Bad($"'{name}' is not an argument."),
+            };
+        }
+
+        return netuids.Count == 0 ? options : options with { NetUids = netuids };
+
+        LocalSubnetOptions Add(LocalSubnetOptions unchanged, int netuid)
+        {
+            netuids.Add(netuid);
+            return unchanged;
+        }
+    }
+
+    private static int Whole(string name, string value) =>
+        int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : throw Bad($"{name} needs a whole number, not '{value}'.");
+
+    private static double Number(string name, string value) =>
+        double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) < 1e9 ? number : throw Bad($"{name} needs a number, not '{value}'.");
+
+    private static TaoverseException Bad(string message) =>
+        new("InvalidLocalSubnetOption", FaultKind.InvalidInput, message, "Give --help to see the arguments.");
+}

@@ -1,0 +1,107 @@
+using Taoverse.LocalSubnet.Chain;
+using Taoverse.LocalSubnet.Runtime;
+
+namespace Taoverse.LocalSubnet.Genesis;
+
+/// <summary>Moves a subnet on from block to block: validators set weights, epochs end, miners commit new models.</summary>
+internal sealed class SubnetSimulation(SubnetPlan plan)
+{
+    // One miner of a subnet commits anew every so many blocks.
+    private const uint BlocksPerCommitment = 7;
+
+    private (long Epoch, EpochResult Result)? _latest;
+
+    /// <summary>Writes what happens in a block.</summary>
+    public void Advance(StateDraft state, uint block)
+    {
+        var subtensor = new StorageView(state, "SubtensorModule");
+        var netuid = plan.NetUid;
+        var tempo = subtensor.Get<ushort>("Tempo", netuid);
+        var epoch = EpochOf(block, tempo);
+        SetWeights(subtensor, block, tempo, epoch);
+        Grow(subtensor);
+        if (EpochOf(block + 1, tempo) != epoch)
+        {
+            WriteEpoch(subtensor, plan, ResultOf(epoch + 1), block);
+        }
+        else
+        {
+            subtensor.Set("BlocksSinceLastStep", subtensor.Get<ulong>("BlocksSinceLastStep", netuid) + 1, netuid);
+        }
+
+        if (block % BlocksPerCommitment == netuid % BlocksPerCommitment && plan.Count > plan.ValidatorCount)
+        {
+            var miners = plan.Count - plan.ValidatorCount;
+            var uid = plan.ValidatorCount + (int)plan.Hash.Below((ulong)miners, "commits", netuid, block);
+            ModelCommitment.Write(new StorageView(state, "Commitments"), plan, uid, block, block);
+        }
+    }
+
+    /// <summary>Writes the vectors that an epoch leaves.</summary>
+    public static void WriteEpoch(StorageView subtensor, SubnetPlan plan, EpochResult result, uint block)
+    {
+        var netuid = plan.NetUid;
+        subtensor.Set("Active", Filled(plan.Count, uid => plan.IsValidator(uid) || uid % 50 != 49), netuid);
+        subtensor.Set("ValidatorPermit", Filled(plan.Count, plan.IsValidator), netuid);
+        subtensor.Set("Rank", result.Incentive, netuid);
+        subtensor.Set("Trust", result.Trust, netuid);
+        subtensor.Set("Consensus", result.Consensus, netuid);
+        subtensor.Set("Incentive", result.Incentive, netuid);
+        subtensor.Set("Dividends", result.Dividends, netuid);
+        subtensor.Set("ValidatorTrust", result.ValidatorTrust, netuid);
+        subtensor.Set("PruningScores", result.PruningScores, netuid);
+        subtensor.Set("Emission", result.Emission, netuid);
+        subtensor.Set("BlocksSinceLastStep", 0UL, netuid);
+        subtensor.Set("LastMechansimStepBlock", (ulong)block, netuid);
+        subtensor.Set("PendingEmission", 0UL, netuid);
+        for (var uid = 0; uid < plan.ValidatorCount; uid++)
+        {
+            subtensor.Set("AlphaDividendsPerSubnet", result.AlphaDividends[uid], netuid, plan.Hotkeys[uid]);
+        }
+    }
+
+    // As the chain counts: an epoch ends where (block + netuid + 1) is a multiple of tempo + 1.
+    private long EpochOf(uint block, ushort tempo) => (block + plan.NetUid) / (tempo + 1L);
+
+    private EpochResult ResultOf(long epoch)
+    {
+        if (_latest is not { } latest || latest.Epoch != epoch)
+        {
+            _latest = latest = (epoch, new EpochResult(plan, epoch, SubnetGenesis.EpochEmission));
+        }
+
+        return latest.Result;
+    }
+
+    // Every validator sets weights once a tempo, each at a block of its own.
+    private void SetWeights(StorageView subtensor, uint block, ushort tempo, long epoch)
+    {
+        var due = Enumerable.Range(0, plan.ValidatorCount).Where(uid => (block + (uid * 7)) % Math.Max((ushort)1, tempo) == 0).ToArray();
+        if (due.Length == 0 || subtensor.Get<ulong[]>("LastUpdate", plan.NetUid) is not { } lastUpdate)
+        {
+            return;
+        }
+
+        foreach (var uid in due.Where(uid => uid < lastUpdate.Length))
+        {
+            lastUpdate[uid] = block;
+            subtensor.Set("Weights", WeightRow.Make(plan, ResultOf(epoch), uid, block), plan.NetUid, uid);
+        }
+
+        subtensor.Set("LastUpdate", lastUpdate, plan.NetUid);
+    }
+
+    private void Grow(StorageView subtensor)
+    {
+        var netuid = plan.NetUid;
+        Add("SubnetTAO", "SubnetTaoInEmission");
+        Add("SubnetAlphaIn", "SubnetAlphaInEmission");
+        Add("SubnetAlphaOut", "SubnetAlphaOutEmission");
+        Add("PendingEmission", "SubnetAlphaOutEmission");
+
+        void Add(string total, string perBlock) =>
+            subtensor.Set(total, subtensor.Get<ulong>(total, netuid) + subtensor.Get<ulong>(perBlock, netuid), netuid);
+    }
+
+    private static bool[] Filled(int count, Func<int, bool> value) => [.. Enumerable.Range(0, count).Select(value)];
+}

@@ -1,0 +1,116 @@
+using Taoverse.LocalSubnet.Chain;
+using Taoverse.LocalSubnet.Faults;
+using Taoverse.LocalSubnet.Rpc;
+
+namespace Taoverse.LocalSubnet;
+
+/// <summary>A local subnet that runs in this process: a chain, and a node on loopback that speaks for it.</summary>
+public sealed class LocalSubnetHost : IAsyncDisposable
+{
+    private static readonly Lock RunningLock = new();
+    private static readonly SortedDictionary<int, LocalSubnetHost> RunningById = [];
+    private static int _lastId;
+
+    private readonly RpcServer _server;
+    private readonly FaultSet _faults;
+    private readonly BlockTimer _timer;
+    private int _disposed;
+
+    private LocalSubnetHost(LocalSubnetOptions options, LocalChain chain, FaultSet faults, RpcServer server, BlockTimer timer)
+    {
+        Options = options;
+        Chain = chain;
+        _faults = faults;
+        _server = server;
+        _timer = timer;
+        Endpoint = new Uri($"ws://127.0.0.1:{server.Port}");
+        lock (RunningLock)
+        {
+            Id = ++_lastId;
+            RunningById.Add(Id, this);
+        }
+    }
+
+    /// <summary>The local subnets that run in this process, in the order of their ids.</summary>
+    public static IReadOnlyList<LocalSubnetHost> Running
+    {
+        get
+        {
+            lock (RunningLock)
+            {
+                return [.. RunningById.Values];
+            }
+        }
+    }
+
+    /// <summary>Its number in this process, from 1 on; never given twice.</summary>
+    public int Id { get; }
+
+    /// <summary>Where it listens, such as <c>ws://127.0.0.1:9944</c>.</summary>
+    public Uri Endpoint { get; }
+
+    /// <summary>What it was started with; the port is that which was asked for.</summary>
+    public LocalSubnetOptions Options { get; }
+
+    /// <summary>The number of the newest block.</summary>
+    public long BlockNumber => Chain.Blocks.Best.Number;
+
+    /// <summary>The chain.</summary>
+    internal LocalChain Chain { get; }
+
+    /// <summary>Starts a local subnet.</summary>
+    /// <param name="options">What it is to be like.</param>
+    /// <param name="cancellationToken">Gives up starting.</param>
+    /// <returns>The subnet, already listening; dispose of it to stop.</returns>
+    /// <exception cref="TaoverseException">An option is out of its range, or the port cannot be used.</exception>
+    public static Task<LocalSubnetHost> StartAsync(LocalSubnetOptions options, CancellationToken cancellationToken = default) =>
+        StartAsync(options, TimeProvider.System, cancellationToken);
+
+    /// <summary>Starts a local subnet on a clock of its own.</summary>
+    internal static async Task<LocalSubnetHost> StartAsync(LocalSubnetOptions options, TimeProvider time, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        var chain = await Task.Run(() => new LocalChain(options), cancellationToken).ConfigureAwait(false);
+        var faults = new FaultSet();
+        var server = await RpcServer.StartAsync(chain, faults, new RpcTiming(time, options.Latency), options.Port, cancellationToken).ConfigureAwait(false);
+        return new LocalSubnetHost(options, chain, faults, server, new BlockTimer(chain, options.BlockTime, time));
+    }
+
+    /// <summary>Switches a fault on; several may be on at once, and the first that fits a request strikes it.</summary>
+    /// <exception cref="TaoverseException">A value of the fault is out of its range.</exception>
+    public void SetFault(NodeFault fault)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        _faults.Add(fault);
+    }
+
+    /// <summary>Switches all faults off.</summary>
+    public void ClearFaults() => _faults.Clear();
+
+    /// <summary>Makes the next block at once, besides those that come with time.</summary>
+    /// <returns>The number of the block.</returns>
+    public long MakeBlock() => Chain.Make().Number;
+
+    /// <summary>Makes a block that writes storage.</summary>
+    /// <param name="changes">The new values in SCALE by their whole keys; null removes.</param>
+    /// <returns>The number of the block.</returns>
+    public long SetStorage(IReadOnlyCollection<KeyValuePair<byte[], byte[]?>> changes) => Chain.Make(changes).Number;
+
+    /// <summary>Stops: no more blocks, no more connections.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
+        lock (RunningLock)
+        {
+            RunningById.Remove(Id);
+        }
+
+        await _timer.DisposeAsync().ConfigureAwait(false);
+        await _server.DisposeAsync().ConfigureAwait(false);
+    }
+}

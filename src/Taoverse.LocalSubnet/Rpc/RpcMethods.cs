@@ -1,0 +1,14 @@
+namespace Taoverse.LocalSubnet.Rpc;
+
+/// <summary>All methods with what answers each.</summary>
+internal static class RpcMethods
+{
+    private static readonly Dictionary<string, Func<RpcCall, object?>> Table =
+        new[] { SystemMethods.All, ChainMethods.All, StateMethods.All, ControlMethods.All }.SelectMany(m => m).ToDictionary(StringComparer.Ordinal);
+
+    /// <summary>The names, in their order.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Table.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>What answers a method.</summary>
+    public static Func<RpcCall, object?> Find(string name) => Table.GetValueOrDefault(name) ?? throw RpcErrorException.MethodNotFound();
+}

@@ -1,0 +1,50 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Taoverse.LocalSubnet.Chain;
+
+namespace Taoverse.LocalSubnet.Rpc;
+
+/// <summary>The subscriptions of one connection.</summary>
+/// <param name="send">Sends a notification: its method, the subscription and what it says.</param>
+internal sealed class SubscriptionSet(Action<string, string, object?> send)
+{
+    private const string Letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    private const int IdLength = 16;
+
+    private readonly ConcurrentDictionary<string, Action<Block>> _active = new(StringComparer.Ordinal);
+
+    /// <summary>Prepares a subscription.</summary>
+    /// <param name="method">The method of its notifications.</param>
+    /// <param name="first">What it says at once; nothing where it gives null.</param>
+    /// <param name="next">What it says when a block was added; nothing where it gives null.</param>
+    public SubscriptionStart Add(string method, Func<object?> first, Func<Block, object?> next)
+    {
+        var id = RandomNumberGenerator.GetString(Letters, IdLength);
+        return new SubscriptionStart(id, () =>
+        {
+            Say(first());
+            _active[id] = block => Say(next(block));
+        });
+
+        void Say(object? what)
+        {
+            if (what is not null)
+            {
+                send(method, id, what);
+            }
+        }
+    }
+
+    /// <summary>Ends a subscription.</summary>
+    /// <returns>Whether there was one.</returns>
+    public bool Remove(string id) => _active.TryRemove(id, out _);
+
+    /// <summary>Tells all subscriptions of a block.</summary>
+    public void Notify(Block block)
+    {
+        foreach (var notify in _active.Values)
+        {
+            notify(block);
+        }
+    }
+}
