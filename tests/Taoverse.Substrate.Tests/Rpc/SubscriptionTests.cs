@@ -116,7 +116,7 @@ public class SubscriptionTests
         });
         await using var rpc = await Rpcs.ConnectAsync(Rpcs.Options(node) with { CallTimeout = TimeSpan.FromSeconds(2) });
         await using var values = rpc.SubscribeAsync("sub", "unsub", []).GetAsyncEnumerator();
-        Assert.True(await values.MoveNextAsync());
+        Assert.True(await values.MoveNextAsync().AsTask().WaitAsync(Wait.Limit));
 
         node.GoDown();
         var next = values.MoveNextAsync().AsTask();
@@ -141,7 +141,7 @@ public class SubscriptionTests
         await using var values = rpc
             .SubscribeAsync("author_submitAndWatchExtrinsic", "author_unwatchExtrinsic", ["0x00"], delivery: RpcDelivery.Complete)
             .GetAsyncEnumerator();
-        Assert.True(await values.MoveNextAsync());
+        Assert.True(await values.MoveNextAsync().AsTask().WaitAsync(Wait.Limit));
         node.DropAll();
 
         var error = await Wait.ErrorAsync(values.MoveNextAsync().AsTask(), "ConnectionLost");
@@ -182,7 +182,7 @@ public class SubscriptionTests
         });
         await using var rpc = await Rpcs.ConnectAsync(Rpcs.Options(node) with { MaxSubscriptionBacklog = 4 });
         await using var values = rpc.SubscribeAsync("sub", "unsub", [], delivery: delivery).GetAsyncEnumerator();
-        Assert.True(await values.MoveNextAsync());
+        Assert.True(await values.MoveNextAsync().AsTask().WaitAsync(Wait.Limit));
 
         // The values come before this reply, so by now the reader of the socket has seen all of them.
         await rpc.CallAsync("sync", []);
@@ -192,7 +192,7 @@ public class SubscriptionTests
         {
             while (seen.LastOrDefault() != 50)
             {
-                Assert.True(await values.MoveNextAsync());
+                Assert.True(await values.MoveNextAsync().AsTask().WaitAsync(Wait.Limit));
                 seen.Add(values.Current.GetInt32());
             }
 
@@ -294,17 +294,22 @@ public class SubscriptionTests
 
     private static async Task<List<int>> TakeAsync(IAsyncEnumerable<JsonElement> values, int count)
     {
-        var taken = new List<int>();
-        await foreach (var value in values)
-        {
-            taken.Add(value.GetInt32());
-            if (taken.Count == count)
-            {
-                break;
-            }
-        }
+        return await TakeAllAsync().WaitAsync(Wait.Limit);
 
-        return taken;
+        async Task<List<int>> TakeAllAsync()
+        {
+            var taken = new List<int>();
+            await foreach (var value in values)
+            {
+                taken.Add(value.GetInt32());
+                if (taken.Count == count)
+                {
+                    break;
+                }
+            }
+
+            return taken;
+        }
     }
 
     private static string? Method(JsonElement frame) => frame.GetProperty("method").GetString();
