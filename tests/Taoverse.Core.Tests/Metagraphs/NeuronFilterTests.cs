@@ -1,0 +1,82 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Taoverse.Metagraphs;
+
+namespace Taoverse.Core.Tests.Metagraphs;
+
+public class NeuronFilterTests
+{
+    private static readonly Metagraph Subnet = MetagraphOf([true, false, true, false], [4, 3, 2, 1]);
+
+    [Fact]
+    public void Without_conditions_all_neurons_are_given()
+    {
+        Assert.Equal(Subnet.Neurons, new NeuronFilter().Select(Subnet));
+    }
+
+    [Fact]
+    public void A_neuron_has_to_meet_every_condition()
+    {
+        Assert.Equal([0, 2], Uids(new NeuronFilter { ValidatorPermit = true }));
+        Assert.Equal([1, 3], Uids(new NeuronFilter { ValidatorPermit = false }));
+        Assert.Equal([0, 1], Uids(new NeuronFilter { MinStake = 3 }));
+        Assert.Equal([2], Uids(new NeuronFilter { Hotkeys = ["hotkey2"] }));
+        Assert.Equal([0], Uids(new NeuronFilter { Uids = [3, 0, 1], ValidatorPermit = true, MinStake = 2 }));
+    }
+
+    [Fact]
+    public void Empty_lists_want_nothing()
+    {
+        Assert.Empty(Uids(new NeuronFilter { Uids = [] }));
+        Assert.Empty(Uids(new NeuronFilter { Hotkeys = [] }));
+    }
+
+    [Fact]
+    public void What_the_subnet_does_not_have_is_named()
+    {
+        var missing = new NeuronFilter { Uids = [1, 9], Hotkeys = ["hotkey1", "nobody"] }.Missing(Subnet).ToList();
+
+        Assert.Equal([9, "nobody"], missing.Select(item => item.Wanted));
+        Assert.Equal(["UnknownUid", "UnknownHotkey"], missing.Select(item => item.Error.ErrorId));
+    }
+
+    [Fact]
+    public void What_is_wanted_is_either_given_or_missing() => Prop.ForAll<int[], bool[]>((wanted, permits) =>
+    {
+        var subnet = MetagraphOf(permits, [.. permits.Select(_ => 1)]);
+        var filter = new NeuronFilter { Uids = wanted };
+
+        var given = filter.Select(subnet).Select(neuron => neuron.Uid);
+        var missing = filter.Missing(subnet).Select(item => (int)item.Wanted);
+        return given.Concat(missing).Order().SequenceEqual(wanted.Distinct().Order());
+    }).QuickCheckThrowOnFailure();
+
+    private static IEnumerable<int> Uids(NeuronFilter filter) => filter.Select(Subnet).Select(neuron => neuron.Uid);
+
+    private static Metagraph MetagraphOf(bool[] permits, int[] stakes) => new()
+    {
+        NetUid = 9,
+        Block = 100,
+        BlockHash = "0x00",
+        SyncedAt = DateTimeOffset.UnixEpoch,
+        Neurons =
+        [
+            .. permits.Select((permit, uid) => new Neuron
+            {
+                NetUid = 9,
+                Uid = uid,
+                Hotkey = $"hotkey{uid}",
+                Coldkey = "coldkey",
+                StakeRao = (ulong)stakes[uid] * 1_000_000_000,
+                IncentiveRaw = 0,
+                ConsensusRaw = 0,
+                DividendsRaw = 0,
+                ValidatorTrustRaw = 0,
+                EmissionRao = 0,
+                ValidatorPermit = permit,
+                Active = true,
+                LastUpdate = 0,
+            }),
+        ],
+    };
+}
