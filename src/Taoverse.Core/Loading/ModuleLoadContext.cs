@@ -11,9 +11,9 @@ namespace Taoverse.Loading;
 public sealed class ModuleLoadContext : AssemblyLoadContext
 {
     private static readonly Lock Gate = new();
-    private static ModuleLoadContext? opened;
+    private static ModuleLoadContext? _opened;
 
-    private readonly Assembly core = typeof(ModuleLoadContext).Assembly;
+    private readonly Assembly _core = typeof(ModuleLoadContext).Assembly;
 
     private ModuleLoadContext(string folder)
         : base("Taoverse") => Folder = folder;
@@ -32,12 +32,12 @@ public sealed class ModuleLoadContext : AssemblyLoadContext
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         lock (Gate)
         {
-            opened ??= new ModuleLoadContext(full);
-            return opened.Folder == full
-                ? opened
+            _opened ??= new ModuleLoadContext(full);
+            return _opened.Folder == full
+                ? _opened
                 : throw new TaoverseException(
                     "ModuleLoadedElsewhere", FaultKind.InvalidState,
-                    $"This process has loaded Taoverse from '{opened.Folder}'; it cannot load '{full}' as well.",
+                    $"This process has loaded Taoverse from '{_opened.Folder}'; it cannot load '{full}' as well.",
                     "Start a new shell for the other copy.");
         }
     }
@@ -50,9 +50,9 @@ public sealed class ModuleLoadContext : AssemblyLoadContext
     /// <inheritdoc/>
     protected override Assembly? Load(AssemblyName assemblyName)
     {
-        if (assemblyName.Name == core.GetName().Name)
+        if (assemblyName.Name == _core.GetName().Name)
         {
-            return core;
+            return _core;
         }
 
         var file = assemblyName.Name + ".dll";

@@ -5,7 +5,7 @@ namespace Taoverse.PowerShell.Pipeline;
 /// <summary>A cmdlet whose work is asynchronous: it runs core operations and writes what they yield.</summary>
 public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 {
-    private readonly CancellationTokenSource stopping = new();
+    private readonly CancellationTokenSource _stopping = new();
 
     /// <summary>The time that one operation may take; null where only the limits of its calls hold.</summary>
     private protected virtual TimeSpan? OperationLimit => null;
@@ -18,7 +18,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     }
 
     /// <inheritdoc/>
-    protected override void StopProcessing() => stopping.Cancel();
+    protected override void StopProcessing() => _stopping.Cancel();
 
     /// <summary>Releases what the cmdlet holds.</summary>
     /// <param name="disposing">Whether the call comes from <see cref="Dispose()"/>.</param>
@@ -26,7 +26,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     {
         if (disposing)
         {
-            stopping.Dispose();
+            _stopping.Dispose();
         }
     }
 
@@ -55,8 +55,8 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <param name="target">The item that a failure is about, which then ends this item only; null: the whole command.</param>
     private protected void Run(Func<OperationSink, Task> operation, object? target = null)
     {
-        using var sink = new OperationSink(operation, OperationLimit, stopping.Token);
-        if (sink.Drain(this) is { } failure && !stopping.IsCancellationRequested)
+        using var sink = new OperationSink(operation, OperationLimit, _stopping.Token);
+        if (sink.Drain(this) is { } failure && !_stopping.IsCancellationRequested)
         {
             Fail(failure, target);
         }

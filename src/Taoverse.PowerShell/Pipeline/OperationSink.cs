@@ -16,12 +16,13 @@ internal sealed class OperationSink : IDisposable
     // Ctrl+C gives the prompt back within a second even where an operation is slow to notice.
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
 
-    private readonly Channel<Action<Cmdlet>> steps = Channel.CreateUnbounded<Action<Cmdlet>>();
-    private readonly SemaphoreSlim room = new(ResultsAhead);
-    private readonly CancellationTokenSource ending;
-    private readonly CancellationToken stopping;
-    private readonly TimeSpan? limit;
-    private readonly Task<Exception?> work;
+    private readonly Channel<Action<Cmdlet>> _steps = Channel.CreateUnbounded<Action<Cmdlet>>();
+    private readonly SemaphoreSlim _room = new(ResultsAhead);
+    private readonly CancellationTokenSource _ending;
+    private readonly CancellationToken _stopping;
+    private readonly TimeSpan? _limit;
+    private readonly Task<Exception?> _work;
+    private bool _abandoned;
 
     /// <summary>Starts an operation.</summary>
     /// <param name="operation">The operation.</param>
@@ -29,16 +30,16 @@ internal sealed class OperationSink : IDisposable
     /// <param name="stopping">Cancelled when the user stops the pipeline.</param>
     public OperationSink(Func<OperationSink, Task> operation, TimeSpan? limit, CancellationToken stopping)
     {
-        this.stopping = stopping;
-        this.limit = limit;
-        ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        Token = ending.Token;
+        _stopping = stopping;
+        _limit = limit;
+        _ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        Token = _ending.Token;
         if (limit is { } time)
         {
-            ending.CancelAfter(time);
+            _ending.CancelAfter(time);
         }
 
-        work = Task.Run(() => WorkAsync(operation), CancellationToken.None);
+        _work = Task.Run(() => WorkAsync(operation), CancellationToken.None);
     }
 
     /// <summary>Cancelled when the operation has to end, for whatever reason.</summary>
@@ -47,10 +48,10 @@ internal sealed class OperationSink : IDisposable
     /// <summary>Hands an object to the pipeline, and waits while the pipeline is behind.</summary>
     public async Task EmitAsync(object? item)
     {
-        await room.WaitAsync(Token).ConfigureAwait(false);
+        await _room.WaitAsync(Token).ConfigureAwait(false);
         Post(cmdlet =>
         {
-            room.Release();
+            _room.Release();
             cmdlet.WriteObject(item, enumerateCollection: false);
         });
     }
@@ -86,34 +87,35 @@ internal sealed class OperationSink : IDisposable
         using var registration = Token.Register(() => overdue.CancelAfter(Grace));
         while (HasStep(overdue.Token))
         {
-            while (steps.Reader.TryRead(out var step))
+            while (_steps.Reader.TryRead(out var step))
             {
                 step(cmdlet);
             }
         }
 
-        return overdue.IsCancellationRequested && !work.IsCompleted ? Overdue() : work.GetAwaiter().GetResult();
+        _abandoned = overdue.IsCancellationRequested && !_work.IsCompleted;
+        return _abandoned ? Overdue() : _work.GetAwaiter().GetResult();
     }
 
     /// <summary>Ends the operation where the pipeline ended first, and gives it a moment to clean up.</summary>
     public void Dispose()
     {
-        ending.Cancel();
-        if (work.Wait(Grace, CancellationToken.None))
+        _ending.Cancel();
+        if (_work.Wait(_abandoned ? TimeSpan.Zero : Grace, CancellationToken.None))
         {
-            ending.Dispose();
-            room.Dispose();
+            _ending.Dispose();
+            _room.Dispose();
         }
     }
 
     // What is left over of an operation may still post; nobody listens any more.
-    private void Post(Action<Cmdlet> step) => steps.Writer.TryWrite(step);
+    private void Post(Action<Cmdlet> step) => _steps.Writer.TryWrite(step);
 
     private bool HasStep(CancellationToken overdue)
     {
         try
         {
-            return steps.Reader.WaitToReadAsync(overdue).AsTask().GetAwaiter().GetResult();
+            return _steps.Reader.WaitToReadAsync(overdue).AsTask().GetAwaiter().GetResult();
         }
         catch (OperationCanceledException) when (overdue.IsCancellationRequested)
         {
@@ -138,12 +140,12 @@ internal sealed class OperationSink : IDisposable
         }
         finally
         {
-            steps.Writer.Complete();
+            _steps.Writer.Complete();
         }
     }
 
-    private Exception Overdue() => stopping.IsCancellationRequested || limit is not { } time
-        ? new OperationCanceledException(stopping)
+    private Exception Overdue() => _stopping.IsCancellationRequested || _limit is not { } time
+        ? new OperationCanceledException(_stopping)
         : new TaoverseException(
             "OperationTimeout", FaultKind.Timeout,
             $"The operation did not end within {time.TotalSeconds:0.###} s.",

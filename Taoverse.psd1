@@ -1,0 +1,29 @@
+@{
+    RootModule           = 'Taoverse.psm1'
+    ModuleVersion        = '0.1.0'
+    GUID                 = '3394642d-c5a7-486f-b53f-268c8afd273b'
+    Author               = 'Taoverse contributors'
+    CompanyName          = 'Taoverse contributors'
+    Copyright            = '(c) Taoverse contributors. MIT License.'
+    Description          = 'For those who run model-training subnets on Bittensor: reads subnets, neurons and model commitments as typed objects that pipe into each other.'
+    CompatiblePSEditions = @('Core')
+    PowerShellVersion    = '7.6'
+    FormatsToProcess     = @('Taoverse.Format.ps1xml')
+    CmdletsToExport      = @(
+        'Connect-Subtensor'
+        'Disconnect-Subtensor'
+        'Get-Metagraph'
+        'Get-ModelCommitment'
+        'Get-Neuron'
+        'Get-SubtensorSession'
+    )
+    AliasesToExport      = @()
+    FunctionsToExport    = @()
+    VariablesToExport    = @()
+    PrivateData          = @{
+        PSData = @{
+            Tags       = @('Bittensor', 'Subtensor', 'Metagraph', 'Validator', 'Model', 'PSEdition_Core', 'Linux', 'Windows', 'MacOS')
+            LicenseUri = 'https://opensource.org/license/mit'
+        }
+    }
+}
