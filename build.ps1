@@ -35,11 +35,7 @@ function Invoke-Test {
     }
 
     # A shell of its own, so that this one does not keep the module loaded.
-    & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command {
-        param($tests)
-        $run = New-PesterConfiguration @{ Run = @{ Path = $tests; Exit = $true }; Output = @{ Verbosity = 'Detailed' } }
-        Invoke-Pester -Configuration $run
-    } -args (Join-Path $PSScriptRoot 'tests')
+    & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File (Join-Path $PSScriptRoot 'tests/Invoke-PesterSuite.ps1')
 }
 
 function Invoke-Demo { dotnet run --project (Join-Path $PSScriptRoot 'samples/LocalSubnet') --configuration $Configuration }

@@ -4,6 +4,7 @@ using Taoverse.Models;
 using Taoverse.PowerShell.Metagraphs;
 using Taoverse.PowerShell.Pipeline;
 using Taoverse.PowerShell.Sessions;
+using Taoverse.Substrate.Accounts;
 
 namespace Taoverse.PowerShell.Models;
 
@@ -89,8 +90,9 @@ public sealed class GetModelCommitmentCommand : SessionCmdlet
         Run(
             async sink =>
             {
-                var missing = new HashSet<object>([.. _hotkeysAreNamed ? hotkeys ?? [] : [], .. Uid ?? []]);
-                var commitments = session.GetModelCommitmentsAsync(netUid, hotkeys, BlockNumber, sink.Token);
+                var addresses = hotkeys is null ? null : Addresses(hotkeys, sink);
+                var missing = new HashSet<object>([.. _hotkeysAreNamed ? addresses ?? [] : [], .. Uid ?? []]);
+                var commitments = session.GetModelCommitmentsAsync(netUid, addresses, BlockNumber, sink.Token);
                 await foreach (var commitment in commitments.ConfigureAwait(false))
                 {
                     missing.Remove(commitment.Hotkey);
@@ -107,6 +109,26 @@ public sealed class GetModelCommitmentCommand : SessionCmdlet
                 }
             },
             netUid);
+    }
+
+    // One bad address must not cost the commitments of all the others that are read with it.
+    private static List<string> Addresses(IEnumerable<string> hotkeys, OperationSink sink)
+    {
+        var addresses = new List<string>();
+        foreach (var hotkey in hotkeys)
+        {
+            try
+            {
+                _ = AccountId.Parse(hotkey);
+                addresses.Add(hotkey);
+            }
+            catch (TaoverseException invalid)
+            {
+                sink.Error(invalid, hotkey);
+            }
+        }
+
+        return addresses;
     }
 
     private static TaoverseException NoCommitment(int netUid, object wanted) => new(

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Taoverse.PowerShell.Arguments;
 using Taoverse.PowerShell.Pipeline;
 using Taoverse.Substrate.Subtensor;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
 
-namespace Taoverse.PowerShell.Sessions;
+namespace Taoverse.PowerShell.Arguments;
 
 /// <summary>Takes a number of seconds where a time span is asked for, and refuses one that is not positive.</summary>
 [AttributeUsage(AttributeTargets.Property)]
