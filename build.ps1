@@ -44,15 +44,16 @@ function Invoke-Package {
     $Configuration = 'Release'
     Invoke-Build
     $version = (Import-PowerShellDataFile (Join-Path $PSScriptRoot 'Taoverse.psd1')).ModuleVersion
-    $folder = Join-Path $artifacts "Taoverse/$version"
-    Remove-Item $folder -Recurse -Force -ErrorAction Ignore
+    $module = Join-Path $artifacts 'Taoverse'
+    $folder = Join-Path $module $version
+    Remove-Item $module -Recurse -Force -ErrorAction Ignore
     $null = New-Item $folder -ItemType Directory
     Copy-Item -Destination $folder -Recurse -Path @(
         'Taoverse.psd1', 'Taoverse.psm1', 'Taoverse.Format.ps1xml', 'LICENSE', 'en-US' | ForEach-Object { Join-Path $PSScriptRoot $_ })
     Copy-Item (Join-Path $PSScriptRoot 'bin/Taoverse') (Join-Path $folder 'bin/Taoverse') -Recurse -Exclude '*.pdb'
     $archive = Join-Path $artifacts "Taoverse.$version.zip"
     [System.IO.File]::Delete($archive)
-    [System.IO.Compression.ZipFile]::CreateFromDirectory((Join-Path $artifacts 'Taoverse'), $archive)
+    [System.IO.Compression.ZipFile]::CreateFromDirectory($module, $archive, 'Optimal', $true)
     Get-Item $archive
 }
 
