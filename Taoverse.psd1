@@ -16,6 +16,8 @@
         'Get-ModelCommitment'
         'Get-Neuron'
         'Get-SubtensorSession'
+        'Start-LocalSubnet'
+        'Stop-LocalSubnet'
     )
     AliasesToExport      = @()
     FunctionsToExport    = @()

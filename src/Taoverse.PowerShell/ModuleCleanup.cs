@@ -1,3 +1,4 @@
+using Taoverse.LocalSubnet;
 using Taoverse.Substrate.Subtensor;
 
 namespace Taoverse.PowerShell;
@@ -7,12 +8,10 @@ public static class ModuleCleanup
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
-    /// <summary>Closes every session of this process, and waits up to 5 s for that.</summary>
+    /// <summary>Closes every session and stops every local subnet of this process, and waits up to 5 s for that.</summary>
     public static void CloseAll() => Task.Run(async () =>
     {
-        foreach (var session in SubtensorSession.Open)
-        {
-            await session.DisposeAsync().ConfigureAwait(false);
-        }
+        await Task.WhenAll(SubtensorSession.Open.Select(session => session.DisposeAsync().AsTask())).ConfigureAwait(false);
+        await Task.WhenAll(LocalSubnetHost.Running.Select(host => host.DisposeAsync().AsTask())).ConfigureAwait(false);
     }).Wait(Limit);
 }

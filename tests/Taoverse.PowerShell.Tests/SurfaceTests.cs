@@ -19,7 +19,7 @@ public class SurfaceTests
         ["New", "Set", "Remove", "Clear", "Start", "Stop", "Disconnect", "Publish", "Register", "Update", "Import", "Save"];
 
     // These give nothing: they end something that was given before.
-    private static readonly string[] Silent = ["Disconnect-Subtensor"];
+    private static readonly string[] Silent = ["Disconnect-Subtensor", "Stop-LocalSubnet"];
 
     private static readonly IReadOnlyList<CmdletSurface> Cmdlets = CmdletReader.Read(typeof(SessionCmdlet).Assembly);
 

@@ -1,20 +1,21 @@
-using System.Collections;
 using System.Globalization;
-using System.Management.Automation;
-using System.Management.Automation.Language;
+using Taoverse.LocalSubnet;
+using Taoverse.PowerShell.Arguments;
 
 namespace Taoverse.PowerShell.Metagraphs;
 
-/// <summary>Completes the netuids of model-training subnets.</summary>
-internal sealed class NetUidCompleter : IArgumentCompleter
+/// <summary>Completes netuids: those of the model-training subnets, and of the local subnets that run in this process.</summary>
+internal sealed class NetUidCompleter : ValueCompleter
 {
-    // Pretraining and finetuning.
-    private static readonly int[] ModelTraining = [9, 37];
+    private static readonly (int NetUid, string Tip)[] ModelTraining = [(9, "Pretraining"), (37, "Finetuning")];
 
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        from netUid in ModelTraining
-        let text = netUid.ToString(CultureInfo.InvariantCulture)
-        where text.StartsWith(wordToComplete, StringComparison.Ordinal)
-        select new CompletionResult(text);
+    protected override IEnumerable<(string Value, string Tip)> Choices() =>
+        from choice in ModelTraining.Concat(Running()).DistinctBy(choice => choice.NetUid)
+        orderby choice.NetUid
+        select (choice.NetUid.ToString(CultureInfo.InvariantCulture), choice.Tip);
+
+    private static IEnumerable<(int NetUid, string Tip)> Running() =>
+        from host in LocalSubnetHost.Running
+        from netUid in host.Options.NetUids
+        select (netUid, $"Local subnet at {host.Endpoint}");
 }

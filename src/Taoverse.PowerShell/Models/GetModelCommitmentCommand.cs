@@ -9,7 +9,7 @@ using Taoverse.Substrate.Accounts;
 namespace Taoverse.PowerShell.Models;
 
 /// <summary>Reads what hotkeys committed to the chain about their models.</summary>
-[Cmdlet(VerbsCommon.Get, "ModelCommitment", DefaultParameterSetName = NetUidSet)]
+[Cmdlet(VerbsCommon.Get, "ModelCommitment", DefaultParameterSetName = MetagraphSet)]
 [OutputType(typeof(ModelMetadata))]
 public sealed class GetModelCommitmentCommand : SessionCmdlet
 {

@@ -20,7 +20,7 @@ public sealed class ConnectSubtensorCommand : AsyncCmdlet
     public string? Network { get; set; }
 
     /// <summary>The node's address; further ones are fallbacks.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = EndpointSet)]
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = EndpointSet)]
     [ValidateNotNullOrEmpty]
     public string[]? Endpoint { get; set; }
 
