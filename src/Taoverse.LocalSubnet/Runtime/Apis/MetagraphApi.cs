@@ -41,7 +41,7 @@ internal static class MetagraphApi
             AlphaStake = neurons.AlphaStake,
             TaoStake = neurons.TaoStake,
             TotalStake = neurons.TotalStake,
-            
+
             // One row a subnet; the chain pays its neurons at the end of an epoch and keeps no history here.
             EmissionHistory = [.. c.Subtensor.Keys<ushort>("NetworksAdded").Select(_ => new ulong[neurons.Count])],
         };

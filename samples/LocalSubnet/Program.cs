@@ -1,0 +1,79 @@
+// Reads a whole subnet over a real socket, on a machine that has nothing but the .NET SDK: starts the embedded local
+// subnet, connects to it as to any node, and prints who validates, who mines and what they committed.
+using System.Diagnostics;
+using System.Globalization;
+using Taoverse.LocalSubnet;
+using Taoverse.Metagraphs;
+using Taoverse.Models;
+using Taoverse.Substrate.Subtensor;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+var cache = Directory.CreateTempSubdirectory("taoverse-sample");
+try
+{
+    await using var subnet = await LocalSubnetHost.StartAsync(
+        new LocalSubnetOptions { NeuronCount = 256, BlockTime = TimeSpan.FromMilliseconds(250) }, limit.Token);
+    await using var session = await SubtensorSession.ConnectAsync(
+        SubtensorOptions.Resolve(endpoints: [subnet.Endpoint.ToString()]) with { CacheFolder = cache.FullName }, limit.Token);
+    Console.WriteLine($"Connected to {session.Endpoint}, chain '{session.ChainName}', runtime {session.SpecVersion}, genesis {session.GenesisHash[..18]}...");
+
+    foreach (var info in await session.GetSubnetsAsync(ct: limit.Token))
+    {
+        Console.WriteLine($"  subnet {info.NetUid,-3} {info.NeuronCount,4} neurons, an epoch of {info.Tempo} blocks");
+    }
+
+    foreach (var netUid in subnet.Options.NetUids)
+    {
+        await ShowSubnetAsync(session, netUid, limit.Token);
+    }
+
+    var before = await session.GetBlockNumberAsync(limit.Token);
+    while (await session.GetBlockNumberAsync(limit.Token) < before + 2)
+    {
+        await Task.Delay(100, limit.Token);
+    }
+
+    Console.WriteLine($"\nThe chain went on from block {before} to {await session.GetBlockNumberAsync(limit.Token)} meanwhile. Done.");
+}
+finally
+{
+    cache.Delete(recursive: true);
+}
+
+static async Task ShowSubnetAsync(SubtensorSession session, int netUid, CancellationToken ct)
+{
+    var watch = Stopwatch.StartNew();
+    var metagraph = await session.GetMetagraphAsync(netUid, new MetagraphRequest { IncludeWeights = true }, ct);
+    var metagraphTime = watch.ElapsedMilliseconds;
+    watch.Restart();
+    List<ModelMetadata> commitments = [];
+    await foreach (var commitment in session.GetModelCommitmentsAsync(netUid, ct: ct))
+    {
+        commitments.Add(commitment);
+    }
+
+    Console.WriteLine($"\nSubnet {netUid} '{metagraph.Name}' {metagraph.Symbol} at block {metagraph.Block}: "
+        + $"{metagraph.Neurons.Count} neurons in {metagraphTime} ms, {commitments.Count} commitments in {watch.ElapsedMilliseconds} ms");
+
+    Console.WriteLine("  Validators by stake        uid        stake  v-trust  dividends  weights");
+    foreach (var neuron in metagraph.Neurons.Where(n => n.ValidatorPermit).OrderByDescending(n => n.Stake).Take(5))
+    {
+        Console.WriteLine($"  {Short(neuron.Hotkey),-25}{neuron.Uid,5}{neuron.Stake,13:N2}{neuron.ValidatorTrust,9:0.000}{neuron.Dividends,11:0.0000}{neuron.Weights?.Count,9}");
+    }
+
+    var models = commitments.ToDictionary(c => c.Hotkey);
+    Console.WriteLine("  Miners by incentive        uid    incentive  since block  model");
+    foreach (var neuron in metagraph.Neurons.Where(n => !n.ValidatorPermit).OrderByDescending(n => n.Incentive).Take(5))
+    {
+        var model = models.GetValueOrDefault(neuron.Hotkey);
+        Console.WriteLine($"  {Short(neuron.Hotkey),-25}{neuron.Uid,5}{neuron.Incentive,13:0.0000}{model?.Block,13}  {model?.Id?.RepoId ?? model?.Reason ?? "none committed"}");
+    }
+
+    foreach (var broken in commitments.Where(c => !c.IsValid).Take(3))
+    {
+        Console.WriteLine($"  uid {broken.Uid}: {broken.Reason}");
+    }
+}
+
+static string Short(string hotkey) => $"{hotkey[..10]}...{hotkey[^8..]}";
