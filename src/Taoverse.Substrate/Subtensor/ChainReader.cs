@@ -30,7 +30,19 @@ internal sealed class ChainReader(
     public async Task<(PinnedBlock Block, RpcReply[] Replies)> ReadAsync(
         long? block, Func<ChainRuntime, string, IReadOnlyList<RpcCall>> calls, CancellationToken ct)
     {
-        var hash = await HashOfAsync(block, ct).ConfigureAwait(false);
+        var (pinned, replies) = await ReadAtAsync(await HashOfAsync(block, ct).ConfigureAwait(false), calls, ct).ConfigureAwait(false);
+        if (block is null)
+        {
+            Volatile.Write(ref _latest, pinned.Runtime);
+        }
+
+        return (pinned, replies);
+    }
+
+    /// <summary>Reads at a block of a known hash, in one round trip (one more where the runtime is not the latest known).</summary>
+    public async Task<(PinnedBlock Block, RpcReply[] Replies)> ReadAtAsync(
+        string hash, Func<ChainRuntime, string, IReadOnlyList<RpcCall>> calls, CancellationToken ct)
+    {
         var runtime = Latest;
         while (true)
         {
@@ -47,11 +59,6 @@ internal sealed class ChainReader(
             var specVersion = SpecVersionOf(Checked(replies[2], number).Result);
             if (specVersion == runtime.SpecVersion)
             {
-                if (block is null)
-                {
-                    Volatile.Write(ref _latest, runtime);
-                }
-
                 return (new PinnedBlock(number, hash, runtime), [.. replies.Skip(3).Select(r => Checked(r, number))]);
             }
 
