@@ -66,15 +66,14 @@ internal sealed class CommitmentReader(ChainReader chain)
             ],
             ct).ConfigureAwait(false);
         SubnetReader.RequireExists(block, netUid, replies[0]);
-        var commitments = ChainReader.Changes(replies[1]);
-        var uids = ChainReader.Changes(replies[2]);
+        var commitments = new StoredValues(block.Runtime, ChainReader.Changes(replies[1]));
+        var uids = new StoredValues(block.Runtime, ChainReader.Changes(replies[2]));
         List<ModelMetadata> found = [];
         foreach (var (address, account) in accounts)
         {
-            if (commitments.GetValueOrDefault(ChainReader.ToHex(block.Runtime.Key(Pallet, Entry, netUid, account))) is { } value)
+            if (commitments.Bytes(Pallet, Entry, netUid, account) is { } value)
             {
-                var uid = uids.GetValueOrDefault(ChainReader.ToHex(block.Runtime.Key("SubtensorModule", "Uids", netUid, account)));
-                found.Add(Read(block.Runtime, netUid, uid is null ? null : block.Runtime.Decode<ushort>("SubtensorModule", "Uids", uid), address, value));
+                found.Add(Read(block.Runtime, netUid, uids.Get<ushort?>("SubtensorModule", "Uids", netUid, account), address, value));
             }
         }
 

@@ -48,12 +48,10 @@ internal sealed class SubnetReader(ChainReader chain)
         string[] wanted = ["NetworksAdded", "SubnetworkN", "Tempo"];
         var keys = netUids.SelectMany(netUid => wanted.Select(name => block.Runtime.Key(Pallet, name, netUid))).ToArray();
         var replies = await chain.ReadAsync(block, [new RpcCall("state_queryStorageAt", [keys, block.Hash])], ct).ConfigureAwait(false);
-        var values = ChainReader.Changes(replies[0]);
-        return [.. netUids.Where(netUid => Value<bool>("NetworksAdded", netUid))
-            .Select(netUid => new SubnetInfo(netUid, Value<ushort>("SubnetworkN", netUid), Value<ushort>("Tempo", netUid), block.Number))];
-
-        T? Value<T>(string name, int netUid) =>
-            block.Runtime.Decode<T>(Pallet, name, values.GetValueOrDefault(ChainReader.ToHex(block.Runtime.Key(Pallet, name, netUid))));
+        var stored = new StoredValues(block.Runtime, ChainReader.Changes(replies[0]));
+        return [.. netUids.Where(netUid => stored.Get<bool>(Pallet, "NetworksAdded", netUid))
+            .Select(netUid => new SubnetInfo(
+                netUid, stored.Get<ushort>(Pallet, "SubnetworkN", netUid), stored.Get<ushort>(Pallet, "Tempo", netUid), block.Number))];
     }
 
     public async Task<SubnetHyperparameters> ReadHyperparametersAsync(int netUid, long? blockNumber, CancellationToken ct)

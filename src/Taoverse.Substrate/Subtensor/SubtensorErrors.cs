@@ -37,6 +37,10 @@ internal static class SubtensorErrors
         $"The node no longer keeps the state of block {block}.",
         "Nodes that are no archives keep about 300 blocks: use a newer block, or connect with -Network archive.", cause);
 
+    public static TaoverseException NotRegistered(Accounts.AccountId hotkey, int netUid) => new(
+        "NotRegistered", FaultKind.NotFound, $"The hotkey {hotkey} is not registered in subnet {netUid}. Nothing was sent.",
+        "Register it with Register-Neuron, or check hotkey and netuid.");
+
     /// <summary>Whether the node refused for want of the block's state.</summary>
     public static bool MeansPruned(RpcException error) =>
         error.NodeMessage.Contains("State already discarded", StringComparison.OrdinalIgnoreCase)

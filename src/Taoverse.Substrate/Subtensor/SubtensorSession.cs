@@ -2,9 +2,11 @@ using System.Runtime.CompilerServices;
 using Taoverse.Metagraphs;
 using Taoverse.Models;
 using Taoverse.Substrate.Accounts;
+using Taoverse.Substrate.Extrinsics;
 using Taoverse.Substrate.Rpc;
 using Taoverse.Substrate.Runtimes;
 using Taoverse.Substrate.Scale;
+using Taoverse.Substrate.Subtensor.Weights;
 
 namespace Taoverse.Substrate.Subtensor;
 
@@ -14,7 +16,7 @@ namespace Taoverse.Substrate.Subtensor;
 /// deadline. Errors of every read: those of <see cref="RpcConnection"/>, <c>BlockPruned</c>, <c>UnknownBlock</c>, <c>WrongChain</c>
 /// and <see cref="ScaleException"/>.
 /// </remarks>
-public sealed class SubtensorSession : IAsyncDisposable
+public sealed partial class SubtensorSession : IAsyncDisposable
 {
     private static readonly Lock OpenLock = new();
     private static readonly List<SubtensorSession> OpenSessions = [];
@@ -25,6 +27,9 @@ public sealed class SubtensorSession : IAsyncDisposable
     private readonly MetagraphReader _metagraphs;
     private readonly SubnetReader _subnets;
     private readonly CommitmentReader _commitments;
+    private readonly CommitmentWriter _commitmentWriter;
+    private readonly WeightWriter _weights;
+    private readonly RegistrationWriter _registrations;
 
     private SubtensorSession(SubtensorOptions options, RpcConnection connection, RuntimeSource runtimes, ChainStart start, ChainRuntime runtime)
     {
@@ -33,6 +38,10 @@ public sealed class SubtensorSession : IAsyncDisposable
         _metagraphs = new MetagraphReader(_chain, options.TimeProvider);
         _subnets = new SubnetReader(_chain);
         _commitments = new CommitmentReader(_chain);
+        var submitter = new ExtrinsicSubmitter(connection, _chain, start.GenesisHash, options.Timeout, options.TimeProvider);
+        _commitmentWriter = new CommitmentWriter(_chain, submitter);
+        _weights = new WeightWriter(_chain, submitter);
+        _registrations = new RegistrationWriter(_chain, submitter);
         Network = options.Network;
         Timeout = options.Timeout;
         ChainName = start.ChainName;
