@@ -26,7 +26,7 @@ internal static class SubtensorErrors
 
     public static TaoverseException UnknownNetUid(int netUid, long block) => new(
         "UnknownNetUid", FaultKind.NotFound, $"There is no subnet {netUid} at block {block}.",
-        "Check the netuid; (Get-SubtensorSession).GetSubnetsAsync().Result lists the subnets of the chain.");
+        "Check the netuid and the network; Get-SubtensorSession shows which chain is connected.");
 
     public static TaoverseException UnknownBlock(long block) => new(
         "UnknownBlock", FaultKind.NotFound, $"The node has no block {block}.",
