@@ -59,13 +59,13 @@ public class CallTableTests
     }
 
     [Fact]
-    public void A_batch_that_nobody_waits_for_leaves_no_unobserved_exception()
+    public void Calls_that_nobody_waits_for_leave_no_unobserved_exception()
     {
         var unobserved = 0;
         EventHandler<UnobservedTaskExceptionEventArgs> listener = (_, e) =>
-            unobserved += e.Exception.InnerExceptions.Any(inner => inner.Message.Contains("abandoned_batch", StringComparison.Ordinal)) ? 1 : 0;
+            unobserved += e.Exception.InnerExceptions.Any(inner => inner.Message.Contains("abandoned_call", StringComparison.Ordinal)) ? 1 : 0;
         TaskScheduler.UnobservedTaskException += listener;
-        AbandonBatch();
+        AbandonCalls();
         Resources.Collect();
         TaskScheduler.UnobservedTaskException -= listener;
 
@@ -73,12 +73,15 @@ public class CallTableTests
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void AbandonBatch()
+    private static void AbandonCalls()
     {
         var link = NewLink();
-        var request = BatchRequest.For(link, [new RpcCall("abandoned_batch", []), new RpcCall("abandoned_batch", [])]);
+        var request = BatchRequest.For(link, [new RpcCall("abandoned_call", []), new RpcCall("abandoned_call", [])]);
+        var single = RpcRequest<JsonElement>.Single(link, "abandoned_call", [], json => JsonElement.Parse(json));
         link.Calls.TryAdd(request.Frame.Calls);
+        link.Calls.TryAdd(single.Frame.Calls);
         link.Calls.Close(Fault);
+        Assert.True(single.Reply.IsFaulted);
         Assert.True(SpinWait.SpinUntil(() => request.Reply.IsFaulted, Wait.Limit));
     }
 

@@ -143,6 +143,31 @@ public class CallTests
     }
 
     [Fact]
+    public async Task A_call_whose_caller_gave_up_before_it_was_sent_is_not_sent()
+    {
+        await using var node = new FakeNode(async (peer, frame) =>
+        {
+            if (frame.GetProperty("method").GetString() == "stop")
+            {
+                peer.StopReading();
+            }
+
+            await peer.ReplyAsync(frame, "ok");
+        });
+        await using var rpc = await Rpcs.ConnectAsync(node);
+        await rpc.CallAsync("stop", []);
+        var blocking = rpc.CallAsync("large", [new byte[8_000_000]]);
+
+        await Wait.ErrorAsync(rpc.CallAsync("author_submitExtrinsic", [], timeout: TimeSpan.FromMilliseconds(200)), "CallTimedOut");
+        Assert.False(blocking.IsCompleted);
+        Assert.Single(node.Peers).ReadOn();
+        await blocking.WaitAsync(Wait.Limit);
+        await rpc.CallAsync("after", []);
+
+        Assert.Equal(["stop", "large", "after"], node.Frames.Select(frame => frame.GetProperty("method").GetString()));
+    }
+
+    [Fact]
     public async Task A_late_reply_is_dropped_and_a_reply_to_nobody_is_counted()
     {
         JsonElement? late = null;

@@ -12,7 +12,7 @@ internal sealed class FakePeer(TcpClient client)
 {
     // Never asked for its wait handle, so there is nothing to dispose.
     private readonly SemaphoreSlim _sending = new(1, 1);
-    private readonly TaskCompletionSource _dropped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _mayRead = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public WebSocket Socket { get; set; } = null!;
 
@@ -59,7 +59,10 @@ internal sealed class FakePeer(TcpClient client)
     public Task CloseAsync(WebSocketCloseStatus status, string text) => Socket.CloseOutputAsync(status, text, CancellationToken.None);
 
     /// <summary>Reads nothing more; the connection stays up, half-open.</summary>
-    public void StopReading() => MayRead = _dropped.Task;
+    public void StopReading() => MayRead = _mayRead.Task;
+
+    /// <summary>Ends what <see cref="StopReading"/> began.</summary>
+    public void ReadOn() => _mayRead.TrySetResult();
 
     /// <summary>Cuts the connection with a reset.</summary>
     public void Drop()
@@ -74,6 +77,6 @@ internal sealed class FakePeer(TcpClient client)
         }
 
         client.Dispose();
-        _dropped.TrySetResult();
+        ReadOn();
     }
 }
