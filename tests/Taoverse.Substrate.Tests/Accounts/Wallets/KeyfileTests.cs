@@ -19,17 +19,14 @@ public class KeyfileTests
         var golden = Golden.Json("chain/keyfile_nacl.json");
         var file = golden.Hex("keyfile_hex");
         Assert.Equal(KeyfileFormat.Nacl, Keyfile.Detect(file));
-        using (var key = NaclKeyfile.DeriveKey(golden.Text("password"), CancellationToken.None))
-        {
-            Assert.Equal(golden.Hex("key_hex"), key.Span.ToArray());
-        }
-
-        using var pair = Keyfile.Open(file, "alice", golden.Text("password"), CancellationToken.None);
+        using var key = NaclKeyfile.DeriveKey(golden.Text("password"), CancellationToken.None);
+        Assert.Equal(golden.Hex("key_hex"), key.Span.ToArray());
+        using var pair = Keyfile.OpenNacl(file, "alice", key.Span);
         Assert.Equal(Alice, pair.ToString());
 
-        var wrong = Assert.Throws<TaoverseException>(() => Keyfile.Open(file, "alice", "testing_password_2", CancellationToken.None));
+        key.Span[0] ^= 1;
+        var wrong = Assert.Throws<TaoverseException>(() => Keyfile.OpenNacl(file, "alice", key.Span));
         Assert.Equal(("WrongPassword", FaultKind.Security), (wrong.ErrorId, wrong.Kind));
-        Assert.DoesNotContain("testing_password", wrong.Message, StringComparison.Ordinal);
         Assert.Equal("PasswordNeeded", Assert.Throws<TaoverseException>(() => Keyfile.Open(file, "alice", [], CancellationToken.None)).ErrorId);
     }
 
