@@ -6,7 +6,14 @@ switch (args is [var name, ..] ? name : null)
         return await DecodeBenchmark.RunAsync();
     case "commitments":
         return await CommitmentBenchmark.RunAsync();
+    case "sign":
+        return await SigningBenchmark.RunAsync();
+    case "signtiming":
+        return SigningTiming.Run();
+    case "argon2":
+        return await Argon2Benchmark.RunAsync();
     default:
-        Console.Error.WriteLine("Which benchmark? decode: get_neurons_lite and get_metagraph against @polkadot/api; commitments: a subnet against two calls a miner.");
+        Console.Error.WriteLine("Which benchmark? decode: get_neurons_lite and get_metagraph against @polkadot/api; commitments: a subnet against two calls a miner; "
+            + "sign: signatures a second against @polkadot/util-crypto; signtiming: whether time tells a secret; argon2: keyfiles against libsodium.");
         return 2;
 }

@@ -58,23 +58,15 @@ public sealed class Sr25519KeyPair : IDisposable
     public static Sr25519KeyPair FromSecret(ReadOnlySpan<byte> secret, AccountId? expected = null)
     {
         RequireSize(secret, SecretSize, "A private key");
-        var canonical = new SecretBuffer(SecretSize);
-        var known = expected.GetValueOrDefault();
-        if (!SecretKey.TryRead(secret, expected is null ? [] : known.Bytes, canonical.Span))
-        {
-            canonical.Dispose();
-            throw new TaoverseException(
-                "InvalidSecretKey", FaultKind.InvalidInput, "The 64 bytes are not an sr25519 private key.",
-                "Check that the key is of sr25519 and not of ed25519 or ecdsa, and that no byte is missing.");
-        }
-
-        var pair = new Sr25519KeyPair(canonical);
-        if (expected is not null && pair.Account != known)
+        var pair = TryFromSecret(secret, expected) ?? throw new TaoverseException(
+            "InvalidSecretKey", FaultKind.InvalidInput, "The 64 bytes are not an sr25519 private key.",
+            "Check that the key is of sr25519 and not of ed25519 or ecdsa, and that no byte is missing.");
+        if (expected is { } account && pair.Account != account)
         {
             var actual = pair.Account;
             pair.Dispose();
             throw new TaoverseException(
-                "KeyMismatch", FaultKind.InvalidData, $"The private key belongs to {actual} and not to {known}.",
+                "KeyMismatch", FaultKind.InvalidData, $"The private key belongs to {actual} and not to {account}.",
                 "Use the private key of that account.");
         }
 
@@ -149,6 +141,20 @@ public sealed class Sr25519KeyPair : IDisposable
 
     /// <summary>The address; never the secret.</summary>
     public override string ToString() => Account.ToString();
+
+    /// <summary>Makes a pair of 64 bytes in either form; null where they are neither. The account only decides the form.</summary>
+    internal static Sr25519KeyPair? TryFromSecret(ReadOnlySpan<byte> secret, AccountId? expected)
+    {
+        var canonical = new SecretBuffer(SecretSize);
+        var known = expected.GetValueOrDefault();
+        if (SecretKey.TryRead(secret, expected is null ? [] : known.Bytes, canonical.Span))
+        {
+            return new Sr25519KeyPair(canonical);
+        }
+
+        canonical.Dispose();
+        return null;
+    }
 
     /// <summary>Copies the secret in its canonical form, as keyfiles hold it.</summary>
     internal void CopySecret(Span<byte> secret) => _secret.Span.CopyTo(secret);

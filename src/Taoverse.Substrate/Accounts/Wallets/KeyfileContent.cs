@@ -58,9 +58,9 @@ internal sealed class KeyfileContent : IDisposable
     /// <exception cref="TaoverseException">There is no secret, it is not valid, or it belongs to another account than the file says.</exception>
     public Sr25519KeyPair ToKeyPair()
     {
-        var pair = _phrase is not null ? Sr25519KeyPair.FromMnemonic(_phrase.Span)
-            : _seed is not null ? FromHex(_seed, "secretSeed", Sr25519KeyPair.SeedSize)
-            : _privateKey is not null ? FromHex(_privateKey, "privateKey", Sr25519KeyPair.SecretSize)
+        var pair = _phrase is not null ? FromPhrase(_phrase)
+            : _seed is not null ? FromSeed(_seed)
+            : _privateKey is not null ? FromPrivateKey(_privateKey)
             : throw new TaoverseException(
                 "KeyfileHoldsNoSecret", FaultKind.InvalidInput, $"The keyfile {_path} holds an address and no secret, so it cannot sign.",
                 "Use the wallet's coldkey or hotkey file on the machine that has it.");
@@ -193,15 +193,23 @@ internal sealed class KeyfileContent : IDisposable
         return TryReadHex(_publicKey, key) ? new AccountId(key) : throw Damaged(_path, "its public key is not 32 bytes in hexadecimal");
     }
 
-    private Sr25519KeyPair FromHex(SecretText hex, string field, int size)
-    {
-        using var bytes = new SecretBuffer(size);
-        if (!TryReadHex(hex.Span, bytes.Span))
-        {
-            throw Damaged(_path, $"its {field} is not {size} bytes in hexadecimal");
-        }
+    private Sr25519KeyPair FromPhrase(SecretText phrase) => Mnemonic.TryValidate(phrase.Span, out var reason)
+        ? Sr25519KeyPair.FromMnemonic(phrase.Span)
+        : throw Damaged(_path, $"its phrase is not a valid mnemonic, for {reason}");
 
-        return size == Sr25519KeyPair.SeedSize ? Sr25519KeyPair.FromSeed(bytes.Span) : Sr25519KeyPair.FromSecret(bytes.Span, Account);
+    private Sr25519KeyPair FromSeed(SecretText hex)
+    {
+        using var seed = new SecretBuffer(Sr25519KeyPair.SeedSize);
+        return TryReadHex(hex.Span, seed.Span)
+            ? Sr25519KeyPair.FromSeed(seed.Span)
+            : throw Damaged(_path, "its secretSeed is not 32 bytes in hexadecimal");
+    }
+
+    private Sr25519KeyPair FromPrivateKey(SecretText hex)
+    {
+        using var secret = new SecretBuffer(Sr25519KeyPair.SecretSize);
+        return (TryReadHex(hex.Span, secret.Span) ? Sr25519KeyPair.TryFromSecret(secret.Span, Account) : null)
+            ?? throw Damaged(_path, "its privateKey is not an sr25519 secret of 64 bytes in hexadecimal");
     }
 
     private static bool TryReadHex(ReadOnlySpan<char> text, Span<byte> bytes)

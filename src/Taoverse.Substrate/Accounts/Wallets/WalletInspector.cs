@@ -3,6 +3,23 @@ namespace Taoverse.Substrate.Accounts.Wallets;
 /// <summary>Looks at the files of a wallet without a password.</summary>
 internal sealed class WalletInspector(WalletPaths paths)
 {
+    /// <summary>The names of all folders that could be wallets, in order.</summary>
+    public IReadOnlyList<string> Names()
+    {
+        try
+        {
+            return Directory.Exists(paths.Root)
+                ? [.. new DirectoryInfo(paths.Root).EnumerateDirectories().Select(d => d.Name).Order(StringComparer.Ordinal)]
+                : [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new TaoverseException(
+                "WalletFolderUnreadable", FaultKind.Unavailable, $"The folder of wallets {paths.Root} cannot be read: {e.Message}",
+                "Check the path, and that this user may read it.", e);
+        }
+    }
+
     /// <summary>Whether there is a wallet of that name: a folder with a coldkey, its public half, or hotkeys.</summary>
     public bool Exists(string wallet) =>
         File.Exists(paths.Coldkey(wallet)) || File.Exists(paths.ColdkeyPublic(wallet)) || Directory.Exists(paths.Hotkeys(wallet));
@@ -10,33 +27,38 @@ internal sealed class WalletInspector(WalletPaths paths)
     public Wallet Inspect(string wallet)
     {
         var (account, format, warnings) = InspectKey("coldkey", paths.Coldkey(wallet), paths.ColdkeyPublic(wallet));
-        return new Wallet(wallet, paths.Folder(wallet), account, format, Hotkeys(wallet), warnings);
+        return new Wallet(wallet, paths.Folder(wallet), account, format, Hotkeys(wallet, warnings), warnings);
     }
 
     /// <summary>The account that a file names without a password; null where it names none or cannot be read.</summary>
     public static AccountId? ReadAccount(string path) => Read(path, []).Account;
 
-    private List<WalletHotkey> Hotkeys(string wallet)
-    {
-        var folder = new DirectoryInfo(paths.Hotkeys(wallet));
-        if (!folder.Exists)
+    private List<WalletHotkey> Hotkeys(string wallet, List<string> warnings) =>
+        [.. HotkeyNames(paths.Hotkeys(wallet), warnings).Select(name =>
         {
+            var path = paths.Hotkey(wallet, name);
+            var (account, format, own) = InspectKey($"hotkey '{name}'", path, paths.HotkeyPublic(wallet, name));
+            return new WalletHotkey(wallet, name, path, account, format, own);
+        })];
+
+    private static List<string> HotkeyNames(string folder, List<string> warnings)
+    {
+        try
+        {
+            return Directory.Exists(folder)
+                ? [.. new DirectoryInfo(folder).EnumerateFiles().Select(f => f.Name)
+                    .Where(name => !name.StartsWith('.') && !name.EndsWith(".tmp", StringComparison.Ordinal))
+                    .Select(WalletPaths.WithoutPublicSuffix)
+                    .Where(name => name.Length > 0)
+                    .Distinct(StringComparer.Ordinal)
+                    .Order(StringComparer.Ordinal)]
+                : [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            warnings.Add($"The hotkeys in {folder} cannot be read: {e.Message}");
             return [];
         }
-
-        return folder.EnumerateFiles().Select(f => f.Name)
-            .Where(name => !name.StartsWith('.') && !name.EndsWith(".tmp", StringComparison.Ordinal))
-            .Select(name => WalletPaths.IsPublicFile(name) ? name[..^"pub.txt".Length] : name)
-            .Where(name => name.Length > 0)
-            .Distinct(StringComparer.Ordinal)
-            .Order(StringComparer.Ordinal)
-            .Select(name =>
-            {
-                var path = paths.Hotkey(wallet, name);
-                var (account, format, warnings) = InspectKey($"hotkey '{name}'", path, paths.HotkeyPublic(wallet, name));
-                return new WalletHotkey(wallet, name, path, account, format, warnings);
-            })
-            .ToList();
     }
 
     private static (AccountId? Account, KeyfileFormat? Format, List<string> Warnings) InspectKey(string what, string path, string publicPath)

@@ -7,7 +7,8 @@ internal sealed class WalletPaths(string root)
 
     public string Root { get; } = root;
 
-    public static bool IsPublicFile(string fileName) => fileName.EndsWith(PublicSuffix, StringComparison.Ordinal);
+    public static string WithoutPublicSuffix(string fileName) =>
+        fileName.EndsWith(PublicSuffix, StringComparison.Ordinal) ? fileName[..^PublicSuffix.Length] : fileName;
 
     public string Folder(string wallet) => Path.Combine(Root, Checked(wallet, "wallet"));
 

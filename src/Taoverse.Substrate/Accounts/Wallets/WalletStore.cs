@@ -28,9 +28,8 @@ public sealed class WalletStore
     public string Root => _paths.Root;
 
     /// <summary>All wallets of the folder, by name. Needs no password and changes nothing.</summary>
-    public IEnumerable<Wallet> Enumerate() => Directory.Exists(Root)
-        ? new DirectoryInfo(Root).EnumerateDirectories().Select(d => d.Name).Order(StringComparer.Ordinal).Where(_inspector.Exists).Select(_inspector.Inspect)
-        : [];
+    /// <exception cref="TaoverseException">The folder cannot be read.</exception>
+    public IEnumerable<Wallet> Enumerate() => _inspector.Names().Where(_inspector.Exists).Select(_inspector.Inspect);
 
     /// <summary>One wallet. Needs no password.</summary>
     /// <param name="wallet">Its name.</param>
@@ -78,7 +77,11 @@ public sealed class WalletStore
     /// <exception cref="TaoverseException">There is no such key, the password is wrong, or the file cannot be used.</exception>
     public Sr25519KeyPair OpenHotkey(
         string wallet, string hotkey, ReadOnlySpan<char> password = default, CancellationToken cancellationToken = default) =>
-        Keyfile.Open(GetHotkey(wallet, hotkey).Path, password, cancellationToken);
+        GetHotkey(wallet, hotkey) is { Format: not null } key
+            ? Keyfile.Open(key.Path, password, cancellationToken)
+            : throw new TaoverseException(
+                "HotkeyNotFound", FaultKind.NotFound, $"Of the hotkey '{hotkey}' of wallet '{wallet}' only the public half is on this machine.",
+                "Do this on the machine that holds the hotkey.");
 
     /// <summary>Writes a coldkey and its public half.</summary>
     /// <param name="wallet">The wallet's name; its folder is made where there is none.</param>

@@ -18,15 +18,21 @@ internal sealed unsafe class Argon2Memory : IDisposable
     public Argon2Memory(long blocks)
     {
         _blocks = blocks;
+        var size = blocks * WordsPerBlock * sizeof(ulong);
+
+        // Linux hands out memory that it does not have and kills the process later; a container's limit is known before.
+        if (GC.GetGCMemoryInfo().TotalAvailableMemoryBytes is > 0 and var available && available < size)
+        {
+            throw NotEnough(size, null);
+        }
+
         try
         {
-            _words = (ulong*)NativeMemory.AlignedAlloc((nuint)blocks * WordsPerBlock * sizeof(ulong), Alignment);
+            _words = (ulong*)NativeMemory.AlignedAlloc((nuint)size, Alignment);
         }
         catch (OutOfMemoryException e)
         {
-            throw new TaoverseException(
-                "NotEnoughMemory", FaultKind.LimitsExceeded, $"Argon2 needs {blocks / 1024} MiB of memory, which the system does not give.",
-                "Close other programs, or raise the memory limit of this process or container.", e);
+            throw NotEnough(size, e);
         }
     }
 
@@ -51,4 +57,8 @@ internal sealed unsafe class Argon2Memory : IDisposable
             _words = null;
         }
     }
+
+    private static TaoverseException NotEnough(long size, Exception? cause) => new(
+        "NotEnoughMemory", FaultKind.LimitsExceeded, $"Argon2 needs {size >> 20} MiB of memory, which this process cannot have.",
+        "Close other programs, or raise the memory limit of this process or container.", cause);
 }

@@ -201,6 +201,11 @@ public sealed class WalletStoreTests : IDisposable
         var error = Assert.Throws<TaoverseException>(() => Store.OpenHotkey("w", "miner"));
         Assert.Equal(("HotkeyNotFound", FaultKind.NotFound), (error.ErrorId, error.Kind));
         Assert.Contains("miner", error.Message, StringComparison.Ordinal);
+
+        Store.WriteHotkey("w", "h", "//Alice");
+        File.Delete(Path.Combine(_root, "w/hotkeys/h"));
+        Assert.Equal(Alice, Store.GetHotkey("w", "h").Account.ToString());
+        Assert.Equal("HotkeyNotFound", Assert.Throws<TaoverseException>(() => Store.OpenHotkey("w", "h")).ErrorId);
     }
 
     [Fact]
