@@ -45,7 +45,9 @@ public static class Mnemonic
     /// not the seed that Bitcoin wallets make of the same phrase.
     /// </summary>
     /// <param name="phrase">Words with white space between them, in lower case.</param>
-    /// <param name="password">Mixed into the salt; empty for none. Taken as it is, without Unicode normalisation, as Substrate does.</param>
+    /// <param name="password">
+    /// Mixed into the salt; empty for none. Taken as it is, without Unicode normalisation, as Substrate does.
+    /// </param>
     /// <returns>32 bytes.</returns>
     /// <exception cref="TaoverseException">The phrase is not valid; the message says why without repeating it.</exception>
     public static SecretBuffer ToSeed(ReadOnlySpan<char> phrase, ReadOnlySpan<char> password = default)

@@ -48,7 +48,9 @@ public sealed class Sr25519KeyPair : IDisposable
         return FromSeed(seed.Span);
     }
 
-    /// <summary>Makes a pair of an expanded secret in either form: canonical, or with the scalar times eight as ed25519 tools show it.</summary>
+    /// <summary>
+    /// Makes a pair of an expanded secret in either form: canonical, or with the scalar times eight as ed25519 tools show it.
+    /// </summary>
     /// <param name="secret">64 bytes: the scalar and the nonce seed.</param>
     /// <param name="expected">
     /// The account it must belong to, where known. It also decides the form for softly derived keys, one in eight of which could be
@@ -164,11 +166,14 @@ public sealed class Sr25519KeyPair : IDisposable
         if (!password.IsEmpty)
         {
             throw new TaoverseException(
-                "InvalidSecretUri", FaultKind.InvalidInput, "A secret in hexadecimal takes no password.", "Leave the password out, or give the phrase.");
+                "InvalidSecretUri", FaultKind.InvalidInput,
+                "A secret in hexadecimal takes no password.",
+                "Leave the password out, or give the phrase.");
         }
 
         using var secret = new SecretBuffer(hex.Length / 2);
-        if (Convert.FromHexString(hex, secret.Span, out _, out var written) != OperationStatus.Done || written is not (SeedSize or SecretSize))
+        if (Convert.FromHexString(hex, secret.Span, out _, out var written) != OperationStatus.Done
+            || written is not (SeedSize or SecretSize))
         {
             throw new TaoverseException(
                 "InvalidSecretUri", FaultKind.InvalidInput, "The secret after 0x is not 32 or 64 bytes in hexadecimal.",
@@ -183,7 +188,9 @@ public sealed class Sr25519KeyPair : IDisposable
         if (bytes.Length != size)
         {
             throw new TaoverseException(
-                "InvalidSecretKey", FaultKind.InvalidInput, $"{what} has {size} bytes, and {bytes.Length} were given.", "Check that no byte is missing.");
+                "InvalidSecretKey", FaultKind.InvalidInput,
+                $"{what} has {size} bytes, and {bytes.Length} were given.",
+                "Check that no byte is missing.");
         }
     }
 }

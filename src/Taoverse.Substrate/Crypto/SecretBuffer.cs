@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace Taoverse.Substrate.Crypto;
 
-/// <summary>Secret bytes in memory that the garbage collector neither moves nor copies, and that are zeroed when it is disposed of.</summary>
+/// <summary>
+/// Secret bytes in memory that the garbage collector neither moves nor copies, and that are zeroed when it is disposed of.
+/// </summary>
 public sealed class SecretBuffer : IDisposable
 {
     private readonly byte[] _bytes;

@@ -62,6 +62,13 @@ public class Argon2iTests
     }
 
     [Fact]
+    public void Memory_that_the_machine_does_not_have_is_refused_before_it_is_used()
+    {
+        var error = Assert.Throws<TaoverseException>(() => new Argon2Memory(1L << 40));
+        Assert.Equal(("NotEnoughMemory", FaultKind.LimitsExceeded), (error.ErrorId, error.Kind));
+    }
+
+    [Fact]
     public void Derivation_can_be_cancelled()
     {
         using var cancelled = new CancellationTokenSource();

@@ -22,7 +22,8 @@ public sealed class DerivationPath
             if (slashes is not (1 or 2) || end == 0)
             {
                 throw new TaoverseException(
-                    "InvalidDerivationPath", FaultKind.InvalidInput, $"Junction {junctions.Count + 1} of the derivation path is not '/soft' or '//hard'.",
+                    "InvalidDerivationPath", FaultKind.InvalidInput,
+                    $"Junction {junctions.Count + 1} of the derivation path is not '/soft' or '//hard'.",
                     "Write a path such as //Alice or //miner/0.");
             }
 

@@ -37,7 +37,8 @@ internal static class Keyfile
         return Open(file.Span, path, password, cancellationToken);
     }
 
-    internal static Sr25519KeyPair Open(ReadOnlySpan<byte> file, string path, ReadOnlySpan<char> password, CancellationToken cancellationToken)
+    internal static Sr25519KeyPair Open(
+        ReadOnlySpan<byte> file, string path, ReadOnlySpan<char> password, CancellationToken cancellationToken)
     {
         switch (Detect(file))
         {
@@ -47,7 +48,9 @@ internal static class Keyfile
                 if (password.IsEmpty)
                 {
                     throw new TaoverseException(
-                        "PasswordNeeded", FaultKind.Security, $"The keyfile {path} is encrypted, and no password was given.", "Give its password.");
+                        "PasswordNeeded", FaultKind.Security,
+                        $"The keyfile {path} is encrypted, and no password was given.",
+                        "Give its password.");
                 }
 
                 using (var key = NaclKeyfile.DeriveKey(password, cancellationToken))
@@ -79,6 +82,7 @@ internal static class Keyfile
     }
 
     private static TaoverseException NotSupported(string path, string format) => new(
-        "KeyfileFormatNotSupported", FaultKind.NotSupported, $"The keyfile {path} is encrypted with {format}, an old format that is not read here.",
+        "KeyfileFormatNotSupported", FaultKind.NotSupported,
+        $"The keyfile {path} is encrypted with {format}, an old format that is not read here.",
         "Open it once with btcli, which writes it anew in its current format, or import the key from its phrase.");
 }

@@ -55,7 +55,9 @@ internal sealed class KeyfileContent : IDisposable
     }
 
     /// <summary>Makes the key: of the phrase, else of the seed, else of the private key, in the order that btwallet keeps.</summary>
-    /// <exception cref="TaoverseException">There is no secret, it is not valid, or it belongs to another account than the file says.</exception>
+    /// <exception cref="TaoverseException">
+    /// There is no secret, it is not valid, or it belongs to another account than the file says.
+    /// </exception>
     public Sr25519KeyPair ToKeyPair()
     {
         var pair = _phrase is not null ? FromPhrase(_phrase)
@@ -70,7 +72,8 @@ internal sealed class KeyfileContent : IDisposable
             var actual = pair.Account;
             pair.Dispose();
             throw new TaoverseException(
-                "KeyfileMismatch", FaultKind.InvalidData, $"The secret in the keyfile {_path} belongs to {actual}, but the file names {account}.",
+                "KeyfileMismatch", FaultKind.InvalidData,
+                $"The secret in the keyfile {_path} belongs to {actual}, but the file names {account}.",
                 "Do not use the file before you know which is right; make it anew from the phrase.");
         }
 

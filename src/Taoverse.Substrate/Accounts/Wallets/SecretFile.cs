@@ -91,7 +91,9 @@ internal static class SecretFile
         "KeyfileExists", FaultKind.InvalidState, $"The keyfile {path} exists; replacing it would lose its key.",
         "Choose another name, or force it when you have the phrase of the old key.");
 
-    /// <summary>Whether users other than the owner may read a file. On Windows, where folders of a user are closed to others, never.</summary>
+    /// <summary>
+    /// Whether users other than the owner may read a file. On Windows, where folders of a user are closed to others, never.
+    /// </summary>
     public static bool OthersCanRead(string path) =>
         !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & OthersMayRead) != 0;
 

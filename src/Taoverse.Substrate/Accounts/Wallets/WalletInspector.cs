@@ -61,7 +61,8 @@ internal sealed class WalletInspector(WalletPaths paths)
         }
     }
 
-    private static (AccountId? Account, KeyfileFormat? Format, List<string> Warnings) InspectKey(string what, string path, string publicPath)
+    private static (AccountId? Account, KeyfileFormat? Format, List<string> Warnings) InspectKey(
+        string what, string path, string publicPath)
     {
         var warnings = new List<string>();
         AccountId? account = null;

@@ -29,7 +29,9 @@ internal sealed class WalletPaths(string root)
             || name.AsSpan().IndexOfAny('/', '\\') >= 0;
         return bad
             ? throw new TaoverseException(
-                "InvalidWalletName", FaultKind.InvalidInput, $"'{name}' cannot be the name of a {what}.", "Use letters, digits, '-', '_' and '.'.")
+                "InvalidWalletName", FaultKind.InvalidInput,
+                $"'{name}' cannot be the name of a {what}.",
+                "Use letters, digits, '-', '_' and '.'.")
             : name;
     }
 }

@@ -80,19 +80,26 @@ public sealed class WalletStore
         GetHotkey(wallet, hotkey) is { Format: not null } key
             ? Keyfile.Open(key.Path, password, cancellationToken)
             : throw new TaoverseException(
-                "HotkeyNotFound", FaultKind.NotFound, $"Of the hotkey '{hotkey}' of wallet '{wallet}' only the public half is on this machine.",
+                "HotkeyNotFound", FaultKind.NotFound,
+                $"Of the hotkey '{hotkey}' of wallet '{wallet}' only the public half is on this machine.",
                 "Do this on the machine that holds the hotkey.");
 
     /// <summary>Writes a coldkey and its public half.</summary>
     /// <param name="wallet">The wallet's name; its folder is made where there is none.</param>
-    /// <param name="secretUri">The key: a phrase (see <see cref="Mnemonic.Generate"/>), a seed in hexadecimal, or either with a path.</param>
+    /// <param name="secretUri">
+    /// The key: a phrase (see <see cref="Mnemonic.Generate"/>), a seed in hexadecimal, or either with a path.
+    /// </param>
     /// <param name="password">Encrypts the file; empty to leave it readable for whoever reads the file.</param>
     /// <param name="force">Whether an existing coldkey is replaced.</param>
     /// <param name="cancellationToken">Ends the making of the key from the password; nothing has been written then.</param>
     /// <returns>The coldkey's account.</returns>
     /// <exception cref="TaoverseException">A file exists, or cannot be written, or the secret URI is not valid.</exception>
     public AccountId WriteColdkey(
-        string wallet, ReadOnlySpan<char> secretUri, ReadOnlySpan<char> password = default, bool force = false, CancellationToken cancellationToken = default) =>
+        string wallet,
+        ReadOnlySpan<char> secretUri,
+        ReadOnlySpan<char> password = default,
+        bool force = false,
+        CancellationToken cancellationToken = default) =>
         Write(_paths.Coldkey(wallet), _paths.ColdkeyPublic(wallet), secretUri, password, force, cancellationToken);
 
     /// <summary>Writes a hotkey and its public half.</summary>
@@ -114,7 +121,12 @@ public sealed class WalletStore
         Write(_paths.Hotkey(wallet, hotkey), _paths.HotkeyPublic(wallet, hotkey), secretUri, password, force, cancellationToken);
 
     private static AccountId Write(
-        string path, string publicPath, ReadOnlySpan<char> secretUri, ReadOnlySpan<char> password, bool force, CancellationToken cancellationToken)
+        string path,
+        string publicPath,
+        ReadOnlySpan<char> secretUri,
+        ReadOnlySpan<char> password,
+        bool force,
+        CancellationToken cancellationToken)
     {
         if (!force && File.Exists(path))
         {

@@ -67,7 +67,12 @@ internal sealed class Argon2i
     }
 
     private void Begin(
-        Argon2Memory memory, ReadOnlySpan<byte> password, ReadOnlySpan<byte> salt, int keySize, ReadOnlySpan<byte> secret, ReadOnlySpan<byte> associated)
+        Argon2Memory memory,
+        ReadOnlySpan<byte> password,
+        ReadOnlySpan<byte> salt,
+        int keySize,
+        ReadOnlySpan<byte> secret,
+        ReadOnlySpan<byte> associated)
     {
         using var input = new SecretBuffer((10 * sizeof(int)) + password.Length + salt.Length + secret.Length + associated.Length);
         var rest = input.Span;

@@ -1,6 +1,8 @@
 namespace Taoverse.Substrate.Crypto.Bip39;
 
-/// <summary>The English word list of BIP-39 (2,048 words, in order), from the file of the same name in bitcoin/bips, which is MIT-licensed.</summary>
+/// <summary>
+/// The English word list of BIP-39: 2,048 words in order, byte for byte the file bip-0039/english.txt of bitcoin/bips.
+/// </summary>
 internal static class EnglishWords
 {
     public const int Count = 2048;

@@ -67,7 +67,8 @@ internal static class DoubleScalar
         return result;
     }
 
-    // The non-adjacent form of a width: digits are 0 or odd, below 2^(width-1) in magnitude, and at most one of any width in a row is not 0.
+    // The non-adjacent form of a width: digits are 0 or odd, below 2^(width-1) in magnitude, and of so many in a row at most one
+    // is not 0.
     private static void Recode(in Scalar scalar, int width, Span<sbyte> digits)
     {
         Span<byte> bytes = stackalloc byte[Scalar.Size + 8];
@@ -78,7 +79,8 @@ internal static class DoubleScalar
         var carry = 0;
         for (var position = 0; position < Bits;)
         {
-            var window = (int)((BinaryPrimitives.ReadUInt32LittleEndian(bytes[(position / 8)..]) >> (position % 8)) & ((1u << width) - 1)) + carry;
+            var bits = BinaryPrimitives.ReadUInt32LittleEndian(bytes[(position / 8)..]) >> (position % 8);
+            var window = (int)(bits & ((1u << width) - 1)) + carry;
             if ((window & 1) == 0)
             {
                 position++;

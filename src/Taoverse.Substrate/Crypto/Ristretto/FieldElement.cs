@@ -62,9 +62,9 @@ internal readonly partial struct FieldElement
 
     public static FieldElement operator -(in FieldElement a) => Zero - a;
 
-    // Loose limbs are below 2^53, so one factor shifted by 11 still fits 64 bits, and the upper half of a product is its part from bit 53 on
-    // while the lower half, shifted back, is the part below. Both parts add up in single words (a limb gathers at most 457 times 2^53,
-    // which is below 2^62), which spares the carries that sums of 128 bits would need.
+    // Loose limbs are below 2^53, so one factor shifted by 11 still fits 64 bits. Then the upper half of a product is its part from
+    // bit 53 on, and the lower half, shifted back, the part below. Both add up in single words (a limb gathers at most 457 times
+    // 2^53, which is below 2^62), which spares the carries that sums of 128 bits would need.
     public static FieldElement operator *(in FieldElement a, in FieldElement b)
     {
         ulong a0 = a._l0, a1 = a._l1, a2 = a._l2, a3 = a._l3, a4 = a._l4;

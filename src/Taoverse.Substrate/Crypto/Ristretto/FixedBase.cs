@@ -31,7 +31,7 @@ internal static class FixedBase
             sum = CompletedPoint.Add(sum, Select(i / 2, digits[i])).ToExtended();
         }
 
-        sum = CompletedPoint.Double(sum.X, sum.Y, sum.Z).ToProjective().Double().ToProjective().Double().ToProjective().Double().ToExtended();
+        sum = ProjectivePoint.From(sum).Double().ToProjective().Double().ToProjective().Double().ToProjective().Double().ToExtended();
         for (var i = 0; i < Digits; i += 2)
         {
             sum = CompletedPoint.Add(sum, Select(i / 2, digits[i])).ToExtended();

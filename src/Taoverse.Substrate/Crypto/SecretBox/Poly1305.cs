@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 
 namespace Taoverse.Substrate.Crypto.SecretBox;
 
-/// <summary>The authenticator Poly1305 (RFC 8439, section 2.5), in fixed time: modulo 2^130 - 5 in three limbs of 44, 44 and 42 bits.</summary>
+/// <summary>
+/// The authenticator Poly1305 (RFC 8439, section 2.5), in fixed time: modulo 2^130 - 5 in three limbs of 44, 44 and 42 bits.
+/// </summary>
 internal static class Poly1305
 {
     public const int KeySize = 32;
