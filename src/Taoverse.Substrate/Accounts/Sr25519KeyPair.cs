@@ -2,11 +2,12 @@ using System.Buffers;
 using Taoverse.Substrate.Accounts.Derivation;
 using Taoverse.Substrate.Crypto;
 using Taoverse.Substrate.Crypto.Schnorrkel;
+using Taoverse.Substrate.Extrinsics;
 
 namespace Taoverse.Substrate.Accounts;
 
 /// <summary>An sr25519 key that can sign. The secret lies in pinned memory and is zeroed when the pair is disposed of.</summary>
-public sealed class Sr25519KeyPair : IDisposable
+public sealed class Sr25519KeyPair : IExtrinsicSigner, IDisposable
 {
     /// <summary>The size of a seed ("mini secret") in bytes.</summary>
     public const int SeedSize = SecretKey.SeedSize;

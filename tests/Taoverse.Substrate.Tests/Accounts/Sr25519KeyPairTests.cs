@@ -98,6 +98,19 @@ public class Sr25519KeyPairTests
     }
 
     [Fact]
+    public void The_signatures_of_extrinsics_that_polkadot_js_made_verify()
+    {
+        var golden = Golden.Json("chain/extrinsics_spec424.json").GetProperty("extrinsics");
+        var cases = golden.EnumerateArray().ToArray();
+        Assert.Equal(8, cases.Length);
+        foreach (var expected in cases)
+        {
+            var account = AccountId.Parse(expected.Text("signer"));
+            Assert.True(Sr25519.Verify(account, expected.Hex("bytes_signed"), expected.Hex("signature")));
+        }
+    }
+
+    [Fact]
     public void What_is_signed_verifies_and_nothing_else_does()
     {
         var cases =
