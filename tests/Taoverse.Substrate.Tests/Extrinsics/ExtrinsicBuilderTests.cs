@@ -51,13 +51,17 @@ public class ExtrinsicBuilderTests
         var indices = Golden.Json("chain/extrinsics_spec424.json").GetProperty("call_indices");
         var weights = builder.EncodeCall("SubtensorModule", "set_weights", new Dictionary<string, object?>
         {
-            ["netuid"] = 9, ["dests"] = new[] { 0, 1 }, ["weights"] = new[] { 1, 65535 }, ["version_key"] = 0UL,
+            ["netuid"] = 9,
+            ["dests"] = new[] { 0, 1 },
+            ["weights"] = new[] { 1, 65535 },
+            ["version_key"] = 0UL,
         });
         Assert.Equal(indices.Hex("set_weights"), weights[..2]);
         Assert.Equal("0900" + "0800000100" + "080100ffff" + "0000000000000000", Convert.ToHexStringLower(weights[2..]));
         var register = builder.EncodeCall("SubtensorModule", "burned_register", new Dictionary<string, object?>
         {
-            ["netuid"] = 9, ["hotkey"] = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY",
+            ["netuid"] = 9,
+            ["hotkey"] = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY",
         });
         Assert.Equal(indices.Hex("burned_register"), register[..2]);
     }
@@ -84,7 +88,12 @@ public class ExtrinsicBuilderTests
 
     private static ExtrinsicTerms Terms() => new()
     {
-        Nonce = 0, Era = Era.Immortal, EraBlockHash = new byte[32], GenesisHash = new byte[32], SpecVersion = 1, TransactionVersion = 1,
+        Nonce = 0,
+        Era = Era.Immortal,
+        EraBlockHash = new byte[32],
+        GenesisHash = new byte[32],
+        SpecVersion = 1,
+        TransactionVersion = 1,
     };
 
     // The inverse of Era.Encode.

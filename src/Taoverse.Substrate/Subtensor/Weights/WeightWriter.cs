@@ -55,7 +55,11 @@ internal sealed class WeightWriter(ChainReader chain, ExtrinsicSubmitter submitt
 
         return new WeightPlan
         {
-            NetUid = netUid, Uid = uid, Hotkey = hotkey.ToString(), VersionKey = key, Block = block.Number,
+            NetUid = netUid,
+            Uid = uid,
+            Hotkey = hotkey.ToString(),
+            VersionKey = key,
+            Block = block.Number,
             Vector = Fit(weights, neurons, stored, netUid),
         };
     }
@@ -65,7 +69,10 @@ internal sealed class WeightWriter(ChainReader chain, ExtrinsicSubmitter submitt
             hotkey, Pallet, "set_weights",
             new Dictionary<string, object?>
             {
-                ["netuid"] = plan.NetUid, ["dests"] = plan.Vector.Uids, ["weights"] = plan.Vector.Values, ["version_key"] = plan.VersionKey,
+                ["netuid"] = plan.NetUid,
+                ["dests"] = plan.Vector.Uids,
+                ["weights"] = plan.Vector.Values,
+                ["version_key"] = plan.VersionKey,
             },
             options, ct);
 
