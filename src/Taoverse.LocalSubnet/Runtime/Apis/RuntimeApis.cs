@@ -28,6 +28,9 @@ internal static class RuntimeApis
         ["SubnetInfoRuntimeApi_get_selective_metagraph"] = call => call.Encode(MetagraphApi.Selective(call)),
     };
 
+    /// <summary>Whether a method is answered.</summary>
+    public static bool Has(string name) => Methods.ContainsKey(name);
+
     /// <summary>Answers a call.</summary>
     /// <param name="name">The method, API and name joined by an underscore.</param>
     /// <param name="state">The storage of the block that is asked.</param>
