@@ -12,7 +12,6 @@ public sealed class LocalSubnetHost : IAsyncDisposable
     private static int _lastId;
 
     private readonly RpcServer _server;
-    private readonly FaultSet _faults;
     private readonly BlockTimer _timer;
     private int _disposed;
 
@@ -20,7 +19,7 @@ public sealed class LocalSubnetHost : IAsyncDisposable
     {
         Options = options;
         Chain = chain;
-        _faults = faults;
+        Faults = faults;
         _server = server;
         _timer = timer;
         Endpoint = new Uri($"ws://127.0.0.1:{server.Port}");
@@ -58,6 +57,9 @@ public sealed class LocalSubnetHost : IAsyncDisposable
     /// <summary>The chain.</summary>
     internal LocalChain Chain { get; }
 
+    /// <summary>The faults that are on.</summary>
+    internal FaultSet Faults { get; }
+
     /// <summary>Starts a local subnet.</summary>
     /// <param name="options">What it is to be like.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
@@ -82,11 +84,11 @@ public sealed class LocalSubnetHost : IAsyncDisposable
     public void SetFault(NodeFault fault)
     {
         ArgumentNullException.ThrowIfNull(fault);
-        _faults.Add(fault);
+        Faults.Add(fault);
     }
 
     /// <summary>Switches all faults off.</summary>
-    public void ClearFaults() => _faults.Clear();
+    public void ClearFaults() => Faults.Clear();
 
     /// <summary>Makes the next block at once, besides those that come with time.</summary>
     /// <returns>The number of the block.</returns>

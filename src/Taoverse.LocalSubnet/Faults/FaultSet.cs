@@ -5,6 +5,10 @@ internal sealed class FaultSet
 {
     private readonly Lock _lock = new();
     private readonly List<Armed> _armed = [];
+    private int _struck;
+
+    /// <summary>How many requests were struck so far.</summary>
+    public int Struck => Volatile.Read(ref _struck);
 
     /// <summary>Switches a fault on.</summary>
     public void Add(NodeFault fault)
@@ -41,6 +45,7 @@ internal sealed class FaultSet
                 if (armed.Left != 0)
                 {
                     armed.Left -= armed.Left > 0 ? 1 : 0;
+                    _struck++;
                     return armed.Fault;
                 }
             }
