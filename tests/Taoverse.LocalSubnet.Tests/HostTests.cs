@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Taoverse.LocalSubnet.Tests.Rpc;
+using Taoverse.Tests;
 
 namespace Taoverse.LocalSubnet.Tests;
 
@@ -17,6 +18,19 @@ public class HostTests
         }
 
         Assert.True(host.BlockNumber >= first + 5);
+    }
+
+    [Fact]
+    public async Task Two_subnets_of_the_largest_size_start_quickly_and_answer()
+    {
+        var clock = Stopwatch.StartNew();
+        await using var host = await LocalSubnetHost.StartAsync(QuietHost.Options with { NeuronCount = LocalSubnetOptions.MaxNeuronCount });
+
+        // Under a second on two cores that have nothing else to do.
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), clock.Elapsed.ToString());
+        await using var client = await NodeClient.ConnectAsync(host);
+        var answer = Golden.Hex((await client.ResultAsync("state_call", """["NeuronInfoRuntimeApi_get_neurons_lite","0x2500"]""")).GetString()!);
+        Assert.Equal(LocalSubnetOptions.MaxNeuronCount, Assert.IsAssignableFrom<IReadOnlyList<object?>>(Spec293.Decode("NeuronInfoRuntimeApi_get_neurons_lite", answer)).Count);
     }
 
     [Fact]

@@ -29,7 +29,7 @@ internal static class NeuronGenesis
 
         if (uid == 0 || plan.Coldkeys[uid - 1] != coldkey)
         {
-            var owned = Enumerable.Range(0, plan.Count).Where(i => i / 3 == uid / 3).Select(i => plan.Hotkeys[i]).ToArray();
+            var owned = Enumerable.Range(uid, plan.Count - uid).TakeWhile(i => plan.Coldkeys[i] == coldkey).Select(i => plan.Hotkeys[i]).ToArray();
             subtensor.Set("OwnedHotkeys", owned, coldkey);
             subtensor.Set("StakingHotkeys", owned, coldkey);
             WriteAccount(system, plan, uid);

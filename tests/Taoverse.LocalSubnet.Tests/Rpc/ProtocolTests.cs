@@ -85,6 +85,17 @@ public class ProtocolTests(QuietHost quiet) : IClassFixture<QuietHost>
     }
 
     [Fact]
+    public async Task A_request_of_more_than_15_megabytes_ends_the_connection()
+    {
+        await using var client = await NodeClient.ConnectAsync(_host);
+        await Assert.ThrowsAnyAsync<System.Net.WebSockets.WebSocketException>(async () =>
+        {
+            await client.SendAsync(new string('a', 16 * 1024 * 1024));
+            await client.ReceiveAsync();
+        });
+    }
+
+    [Fact]
     public async Task A_closing_handshake_is_answered()
     {
         await using var client = await NodeClient.ConnectAsync(_host);
