@@ -57,10 +57,14 @@ internal static class CommandLine
     }
 
     private static int Whole(string name, string value) =>
-        int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : throw Bad($"{name} needs a whole number, not '{value}'.");
+        int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw Bad($"{name} needs a whole number, not '{value}'.");
 
     private static double Number(string name, string value) =>
-        double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) < 1e9 ? number : throw Bad($"{name} needs a number, not '{value}'.");
+        double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) < 1e9
+            ? number
+            : throw Bad($"{name} needs a number, not '{value}'.");
 
     private static TaoverseException Bad(string message) =>
         new("InvalidLocalSubnetOption", FaultKind.InvalidInput, message, "Give --help to see the arguments.");

@@ -37,7 +37,9 @@ public sealed record LocalSubnetOptions
 
         Require(NetUids.Distinct().Count() == NetUids.Count, $"A netuid was given twice: {string.Join(", ", NetUids)}.");
         Require(NeuronCount is >= 1 and <= MaxNeuronCount, $"{NeuronCount} neurons were asked for; 1 to {MaxNeuronCount} can be run.");
-        Require(BlockTime >= TimeSpan.FromMilliseconds(10) && BlockTime <= TimeSpan.FromHours(1), $"A block time of {BlockTime} is not between 10 ms and one hour.");
+        Require(
+            BlockTime >= TimeSpan.FromMilliseconds(10) && BlockTime <= TimeSpan.FromHours(1),
+            $"A block time of {BlockTime} is not between 10 ms and one hour.");
         Require(Latency >= TimeSpan.Zero && Latency <= TimeSpan.FromMinutes(1), $"A latency of {Latency} is not between 0 and one minute.");
     }
 

@@ -78,7 +78,8 @@ internal static class BlockAuthor
     {
         var slot = new byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64LittleEndian(slot, Moment(number) / SlotMilliseconds);
-        return LocalRuntime.Instance.Codecs.Get<object?>(DigestItemTypeId).Encode(new ScaleVariant("PreRuntime", new object[] { "aura"u8.ToArray(), slot }));
+        var item = new ScaleVariant("PreRuntime", new object[] { "aura"u8.ToArray(), slot });
+        return LocalRuntime.Instance.Codecs.Get<object?>(DigestItemTypeId).Encode(item);
     }
 
     private static byte[] DigestOf(uint number)

@@ -24,7 +24,8 @@ internal sealed class ChainState : IStateReader
     {
         if (_items.IsEmpty)
         {
-            return new ChainState(ImmutableSortedSet.CreateRange(StorageItem.ByKey, changes.Where(c => c.Value is not null).Select(c => new StorageItem(c.Key, c.Value!))));
+            var all = changes.Where(c => c.Value is not null).Select(c => new StorageItem(c.Key, c.Value!));
+            return new ChainState(ImmutableSortedSet.CreateRange(StorageItem.ByKey, all));
         }
 
         var items = _items.ToBuilder();

@@ -4,6 +4,8 @@ namespace Taoverse.LocalSubnet.Faults;
 /// <param name="Kind">What goes wrong.</param>
 public sealed record NodeFault(NodeFaultKind Kind)
 {
+    private const int MaxSize = 256 << 20;
+
     /// <summary>The method whose answers are struck; null for all.</summary>
     public string? Method { get; init; }
 
@@ -16,7 +18,7 @@ public sealed record NodeFault(NodeFaultKind Kind)
     /// <summary>How late the answer comes, for <see cref="NodeFaultKind.Delay"/>.</summary>
     public TimeSpan Delay { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How many characters come, for <see cref="NodeFaultKind.HugeMessage"/>; up to 1 GiB.</summary>
+    /// <summary>How many characters come, for <see cref="NodeFaultKind.HugeMessage"/>; up to 256 Mi.</summary>
     public int Size { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>The code of the error, for <see cref="NodeFaultKind.Error"/>.</summary>
@@ -29,11 +31,12 @@ public sealed record NodeFault(NodeFaultKind Kind)
     /// <exception cref="TaoverseException">A value is out of its range.</exception>
     public void Validate()
     {
-        if (!Enum.IsDefined(Kind) || After < 0 || Count <= 0 || Delay < TimeSpan.Zero || Delay > TimeSpan.FromHours(1) || Size is < 0 or > 1 << 30)
+        if (!Enum.IsDefined(Kind) || After < 0 || Count <= 0 || Delay < TimeSpan.Zero || Delay > TimeSpan.FromHours(1)
+            || Size is < 0 or > MaxSize)
         {
             throw new TaoverseException(
                 "InvalidNodeFault", FaultKind.InvalidInput, $"The fault {this} is not possible.",
-                "Give a count above zero, a delay of up to an hour and a size of up to 1 GiB.");
+                "Give a count above zero, a delay of up to an hour and a size of up to 256 Mi.");
         }
     }
 }

@@ -22,13 +22,16 @@ internal sealed class EpochResult
         Dividends = Shares(validating, Full);
         Consensus = [.. Incentive.Select(i => (ushort)(i - (i / 16)))];
         Trust = [.. mining.Select(m => m == 0 ? (ushort)0 : ushort.MaxValue)];
-        ValidatorTrust = [.. Enumerable.Range(0, count).Select(uid => plan.IsValidator(uid) ? (ushort)(ushort.MaxValue - plan.Hash.Below(6000, "trust", plan.NetUid, uid, epoch)) : (ushort)0)];
+        ValidatorTrust = [.. validating.Select((v, uid) => v == 0 ? (ushort)0 : (ushort)(Full - plan.Hash.Below(6000, "trust", plan.NetUid, uid, epoch)))];
         PruningScores = [.. Incentive.Zip(Dividends, Math.Max)];
         var mined = Amounts(mining, emission);
         var validated = Amounts(validating, emission);
         Emission = [.. mined.Zip(validated, (a, b) => a + b)];
         AlphaDividends = validated;
-        BestMiners = [.. Enumerable.Range(0, count).Where(uid => mining[uid] > 0).OrderByDescending(uid => mining[uid]).Take(WeightRow.MostMiners)];
+        BestMiners = [.. Enumerable.Range(0, count)
+            .Where(uid => mining[uid] > 0)
+            .OrderByDescending(uid => mining[uid])
+            .Take(WeightRow.MostMiners)];
     }
 
     public ulong[] Scores { get; }

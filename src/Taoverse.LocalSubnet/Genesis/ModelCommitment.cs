@@ -58,7 +58,9 @@ internal static class ModelCommitment
     };
 
     private static (ScaleVariant Value, int Size) Raw(byte[] bytes) =>
-        bytes.Length <= MostRawBytes ? (new ScaleVariant($"Raw{bytes.Length}", bytes), bytes.Length) : throw new ArgumentException("Too long for raw data.", nameof(bytes));
+        bytes.Length <= MostRawBytes
+            ? (new ScaleVariant($"Raw{bytes.Length}", bytes), bytes.Length)
+            : throw new ArgumentException("Too long for raw data.", nameof(bytes));
 
     private static (ScaleVariant Value, int Size) Long(SubnetPlan plan, int uid, long version)
     {

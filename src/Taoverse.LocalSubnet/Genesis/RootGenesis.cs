@@ -23,10 +23,12 @@ internal static class RootGenesis
         new StorageView(state, "Balances").Set("TotalIssuance", 9_000_000_000_000_000UL);
 
         var system = new StorageView(state, "System");
-        system.Set<object?>("LastRuntimeUpgrade", new ScaleRecord([new("spec_version", LocalRuntime.Instance.Version.SpecVersion), new("spec_name", LocalRuntime.Instance.Version.SpecName)]));
-        for (var number = (int)chain.Best.Number - 1; number >= 0 && number > (int)chain.Best.Number - BlockAuthor.KeptBlockHashes; number--)
+        var version = LocalRuntime.Instance.Version;
+        system.Set<object?>("LastRuntimeUpgrade", new ScaleRecord([new("spec_version", version.SpecVersion), new("spec_name", version.SpecName)]));
+        var best = chain.Best.Number;
+        for (var number = best - Math.Min(best, BlockAuthor.KeptBlockHashes); number < best; number++)
         {
-            system.Set("BlockHash", chain.Find((uint)number)!.Hash, (uint)number);
+            system.Set("BlockHash", chain.Find(number)!.Hash, number);
         }
     }
 }

@@ -19,7 +19,9 @@ internal static class WeightRow
         }
 
         var noise = plan.Hash.Bytes("weights", plan.NetUid, validator, block);
-        var raw = result.BestMiners.Select((uid, i) => (Uid: uid, Value: (UInt128)result.Scores[uid] * (192 + (uint)(noise[i % noise.Length] / 4)))).ToArray();
+        var raw = result.BestMiners
+            .Select((uid, i) => (Uid: uid, Value: (UInt128)result.Scores[uid] * (192 + (uint)(noise[i % noise.Length] / 4))))
+            .ToArray();
         var largest = raw.Max(r => r.Value);
         return [.. raw
             .Select(r => (Uid: (ushort)r.Uid, Weight: (ushort)(r.Value * ushort.MaxValue / largest)))

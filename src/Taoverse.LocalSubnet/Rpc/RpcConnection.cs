@@ -22,6 +22,7 @@ internal sealed class RpcConnection : IDisposable
     private readonly Channel<string> _outgoing = Channel.CreateBounded<string>(MostWaitingMessages);
     private readonly CancellationTokenSource _ending;
     private volatile bool _silent;
+    private volatile bool _closing;
 
     /// <summary>Makes a connection.</summary>
     /// <param name="socket">The socket.</param>
@@ -36,7 +37,7 @@ internal sealed class RpcConnection : IDisposable
         _timing = timing;
         _abort = abort;
         _ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        _subscriptions = new SubscriptionSet((method, id, what) => Send(RpcAnswer.Notification(method, id, what)));
+        _subscriptions = new SubscriptionSet(dispatcher.Chain, (method, id, what) => Send(RpcAnswer.Notification(method, id, what)));
     }
 
     /// <summary>Tells the subscriptions of a block.</summary>
@@ -53,6 +54,7 @@ internal sealed class RpcConnection : IDisposable
                 await DeliverAsync(_dispatcher.Answer(message, _subscriptions)).ConfigureAwait(false);
             }
 
+            _closing = true;
             _outgoing.Writer.TryComplete();
             await sending.ConfigureAwait(false);
             await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, _ending.Token).ConfigureAwait(false);
@@ -131,7 +133,7 @@ internal sealed class RpcConnection : IDisposable
     private void Send(string text)
     {
         // A client that does not read what it asked for loses the connection, as on a real node.
-        if (!_silent && !_outgoing.Writer.TryWrite(text) && !_ending.IsCancellationRequested)
+        if (!_silent && !_outgoing.Writer.TryWrite(text) && !_closing && !_ending.IsCancellationRequested)
         {
             _abort();
         }
@@ -145,7 +147,8 @@ internal sealed class RpcConnection : IDisposable
             {
                 if (!_silent)
                 {
-                    await _socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, _ending.Token).ConfigureAwait(false);
+                    var bytes = Encoding.UTF8.GetBytes(text);
+                    await _socket.SendAsync(bytes, WebSocketMessageType.Text, endOfMessage: true, _ending.Token).ConfigureAwait(false);
                 }
             }
         }

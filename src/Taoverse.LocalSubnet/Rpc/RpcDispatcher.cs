@@ -9,6 +9,9 @@ internal sealed class RpcDispatcher(LocalChain chain, FaultSet faults)
 {
     private const string NoId = "null";
 
+    /// <summary>The chain.</summary>
+    public LocalChain Chain => chain;
+
     /// <summary>Answers a message.</summary>
     /// <param name="message">The JSON.</param>
     /// <param name="subscriptions">The subscriptions of the connection; null where it cannot have any.</param>
@@ -18,11 +21,12 @@ internal sealed class RpcDispatcher(LocalChain chain, FaultSet faults)
         {
             using var document = JsonDocument.Parse(message);
             var exchange = new Exchange(chain, faults, subscriptions);
-            var text = document.RootElement.ValueKind == JsonValueKind.Array ? exchange.Batch(document.RootElement) : exchange.One(document.RootElement);
-            return new RpcReply(text, exchange.Fault, exchange.Started);
+            var root = document.RootElement;
+            return new RpcReply(root.ValueKind == JsonValueKind.Array ? exchange.Batch(root) : exchange.One(root), exchange.Fault, exchange.Started);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The latter for texts that are no Unicode, which are found only when they are read.
             return new RpcReply(RpcAnswer.Error(NoId, RpcErrorException.ParseError()), null, []);
         }
     }
@@ -48,7 +52,8 @@ internal sealed class RpcDispatcher(LocalChain chain, FaultSet faults)
 
         public string? One(JsonElement request)
         {
-            if (request.ValueKind != JsonValueKind.Object || !request.TryGetProperty("method", out var method) || method.ValueKind != JsonValueKind.String)
+            if (request.ValueKind != JsonValueKind.Object
+                || !request.TryGetProperty("method", out var method) || method.ValueKind != JsonValueKind.String)
             {
                 return RpcAnswer.Error(NoId, RpcErrorException.InvalidRequest());
             }

@@ -107,7 +107,8 @@ internal sealed class RpcServer : IAsyncDisposable
     private async Task ServeSocketAsync(HttpContext context)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token, context.RequestAborted);
-        using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = TimeSpan.Zero }).ConfigureAwait(false);
+        var accept = new WebSocketAcceptContext { KeepAliveInterval = TimeSpan.Zero };
+        using var socket = await context.WebSockets.AcceptWebSocketAsync(accept).ConfigureAwait(false);
         using var connection = new RpcConnection(socket, _dispatcher, _timing, context.Abort, ending.Token);
         _connections[connection] = 0;
         try
@@ -148,7 +149,8 @@ internal sealed class RpcServer : IAsyncDisposable
                 break;
         }
 
-        await Task.Delay(_timing.Latency + (reply.Fault?.Kind == NodeFaultKind.Delay ? reply.Fault.Delay : TimeSpan.Zero), _timing.Time, context.RequestAborted).ConfigureAwait(false);
+        var delay = _timing.Latency + (reply.Fault is { Kind: NodeFaultKind.Delay } late ? late.Delay : TimeSpan.Zero);
+        await Task.Delay(delay, _timing.Time, context.RequestAborted).ConfigureAwait(false);
         context.Response.ContentType = "application/json";
         await context.Response.WriteAsync(reply.Text ?? string.Empty, context.RequestAborted).ConfigureAwait(false);
     }

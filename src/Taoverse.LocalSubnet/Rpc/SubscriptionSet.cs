@@ -5,8 +5,9 @@ using Taoverse.LocalSubnet.Chain;
 namespace Taoverse.LocalSubnet.Rpc;
 
 /// <summary>The subscriptions of one connection.</summary>
+/// <param name="chain">The chain.</param>
 /// <param name="send">Sends a notification: its method, the subscription and what it says.</param>
-internal sealed class SubscriptionSet(Action<string, string, object?> send)
+internal sealed class SubscriptionSet(LocalChain chain, Action<string, string, object?> send)
 {
     private const string Letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private const int IdLength = 16;
@@ -20,11 +21,13 @@ internal sealed class SubscriptionSet(Action<string, string, object?> send)
     public SubscriptionStart Add(string method, Func<object?> first, Func<Block, object?> next)
     {
         var id = RandomNumberGenerator.GetString(Letters, IdLength);
-        return new SubscriptionStart(id, () =>
+
+        // Between two blocks, so that none is told twice and none is missed.
+        return new SubscriptionStart(id, () => chain.BetweenBlocks(() =>
         {
             Say(first());
             _active[id] = block => Say(next(block));
-        });
+        }));
 
         void Say(object? what)
         {

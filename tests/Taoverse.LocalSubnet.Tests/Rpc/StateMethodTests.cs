@@ -156,6 +156,26 @@ public class StateMethodTests(QuietHost quiet) : IClassFixture<QuietHost>
     }
 
     [Fact]
+    public async Task Storage_that_cannot_be_read_does_not_stop_the_chain()
+    {
+        await using var client = await NodeClient.ConnectAsync(_host);
+        var key = Storage["SubtensorModule", "LastUpdate"].Key(37);
+        var good = _host.Chain.Blocks.Best.State!.Find(key);
+        _host.SetStorage([new(key, [0xFF])]);
+        var number = _host.BlockNumber;
+        for (var i = 0; i < 21; i++)
+        {
+            _host.MakeBlock();
+        }
+
+        Assert.Equal(number + 21, _host.BlockNumber);
+        Assert.Equal(4003, (await client.ErrorAsync("state_call", """["NeuronInfoRuntimeApi_get_neurons_lite","0x2500"]""")).Code);
+        await client.ResultAsync("state_call", """["NeuronInfoRuntimeApi_get_neurons_lite","0x0900"]""");
+        _host.SetStorage([new(key, good)]);
+        await client.ResultAsync("state_call", """["NeuronInfoRuntimeApi_get_neurons_lite","0x2500"]""");
+    }
+
+    [Fact]
     public async Task Storage_can_be_set_and_removed()
     {
         await using var client = await NodeClient.ConnectAsync(_host);

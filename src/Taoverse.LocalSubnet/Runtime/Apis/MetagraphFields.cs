@@ -87,7 +87,10 @@ internal static class MetagraphFields
 
     // The one with the least stake comes first, as the runtime has it.
     private static ushort[] Validators(NeuronColumns neurons) =>
-        [.. Enumerable.Range(0, neurons.Count).Where(uid => neurons.ValidatorPermit[uid]).OrderBy(uid => neurons.TotalStake[uid]).Select(uid => (ushort)uid)];
+        [.. Enumerable.Range(0, neurons.Count)
+            .Where(uid => neurons.ValidatorPermit[uid])
+            .OrderBy(uid => neurons.TotalStake[uid])
+            .Select(uid => (ushort)uid)];
 
     private static (AccountId Hotkey, ulong Amount)[] PerHotkey(SubnetValues subnet, string entry) =>
         subnet.Neurons.PerUid(uid => (subnet.Neurons.Hotkeys[uid], subnet.GetOf<ulong>(entry, subnet.Neurons.Hotkeys[uid])));
