@@ -32,11 +32,12 @@ internal static class ModelCommitment
             new("info", new ScaleRecord([new("fields", new object[] { data.Value })])),
         ]);
         var hotkey = plan.Hotkeys[uid];
+        var used = Math.Max(LeastUsedSpace, (ulong)data.Size);
         commitments.Set<object?>("CommitmentOf", registration, plan.NetUid, hotkey);
         commitments.Set("LastCommitment", block, plan.NetUid, hotkey);
         commitments.Set<object?>(
             "UsedSpaceOf",
-            new ScaleRecord([new("last_epoch", (ulong)block / SubnetGenesis.Tempo), new("used_space", Math.Max(LeastUsedSpace, (ulong)data.Size))]),
+            new ScaleRecord([new("last_epoch", (ulong)block / SubnetGenesis.Tempo), new("used_space", used)]),
             plan.NetUid, hotkey);
     }
 
@@ -48,12 +49,12 @@ internal static class ModelCommitment
         return $"lab-{uid}:{plan.Name}-v{version + 1}:{commit}:{secureHash}:{1 + (uid % 2)}";
     }
 
-    private static (ScaleVariant Value, int Size)? Data(SubnetPlan plan, int uid, long version) => KindOf(plan, uid) switch
+    private static (ScaleVariant Value, int Size)? Data(SubnetPlan plan, int uid, long version) => plan.KindOf(uid) switch
     {
-        Kind.None => null,
-        Kind.Chatter => Raw(Encoding.UTF8.GetBytes($"gm from uid {uid}")),
-        Kind.NoText => Raw([0xFF, 0xFE, .. plan.Hash.Bytes("no text", plan.NetUid, uid, version)]),
-        Kind.Long => Long(plan, uid, version),
+        MinerKind.None => null,
+        MinerKind.Chatter => Raw(Encoding.UTF8.GetBytes($"gm from uid {uid}")),
+        MinerKind.NoText => Raw([0xFF, 0xFE, .. plan.Hash.Bytes("no text", plan.NetUid, uid, version)]),
+        MinerKind.Long => Long(plan, uid, version),
         _ => Raw(Encoding.UTF8.GetBytes(Text(plan, uid, version))),
     };
 
@@ -66,26 +67,5 @@ internal static class ModelCommitment
     {
         byte[] bytes = [.. Enumerable.Range(0, 5).SelectMany(i => plan.Hash.Bytes("long", plan.NetUid, uid, version, i))];
         return (new ScaleVariant("BigRaw", bytes), bytes.Length);
-    }
-
-    // The last miner always has something that is no model, so that even a small subnet shows it.
-    private static Kind KindOf(SubnetPlan plan, int uid) => (uid % 16) switch
-    {
-        _ when plan.IsValidator(uid) => Kind.None,
-        _ when plan.Count >= 4 && uid == plan.Count - 1 => Kind.Chatter,
-        5 => Kind.Chatter,
-        9 => Kind.Long,
-        12 => Kind.None,
-        14 => Kind.NoText,
-        _ => Kind.Model,
-    };
-
-    private enum Kind
-    {
-        Model,
-        None,
-        Chatter,
-        NoText,
-        Long,
     }
 }

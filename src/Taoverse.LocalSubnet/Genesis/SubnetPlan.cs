@@ -22,7 +22,8 @@ internal sealed class SubnetPlan
         ValidatorCount = Math.Max(1, neuronCount / NeuronsPerValidator);
 
         // The cube makes a few good miners and many poor ones, as subnets have.
-        Qualities = [.. Enumerable.Range(0, neuronCount).Select(uid => uid < ValidatorCount ? 0UL : Cube(1 + hash.Below(1 << 14, "quality", netuid, uid)))];
+        Qualities = [.. Enumerable.Range(0, neuronCount).Select(uid =>
+            KindOf(uid) == MinerKind.Model ? Cube(1 + hash.Below(1 << 14, "quality", netuid, uid)) : 0)];
     }
 
     /// <summary>What looks random.</summary>
@@ -43,7 +44,7 @@ internal sealed class SubnetPlan
     /// <summary>How many neurons validate: those of the lowest uids.</summary>
     public int ValidatorCount { get; }
 
-    /// <summary>How well each uid mines; 0 for validators.</summary>
+    /// <summary>How well each uid mines; 0 for those without a model.</summary>
     public IReadOnlyList<ulong> Qualities { get; }
 
     /// <summary>The number of neurons.</summary>
@@ -51,6 +52,18 @@ internal sealed class SubnetPlan
 
     /// <summary>Whether a uid validates.</summary>
     public bool IsValidator(int uid) => uid < ValidatorCount;
+
+    /// <summary>What a uid commits. The last one of a subnet always has something that is no model, so that even a small one shows it.</summary>
+    public MinerKind KindOf(int uid) => (uid % 32) switch
+    {
+        _ when IsValidator(uid) => MinerKind.None,
+        _ when Count >= 4 && uid == Count - 1 => MinerKind.Chatter,
+        5 => MinerKind.Chatter,
+        9 => MinerKind.Long,
+        12 or 28 => MinerKind.None,
+        14 => MinerKind.NoText,
+        _ => MinerKind.Model,
+    };
 
     /// <summary>What a uid has staked on the subnet, in rao of alpha.</summary>
     public ulong AlphaStake(int uid) => IsValidator(uid)
