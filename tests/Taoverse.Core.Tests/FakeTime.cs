@@ -30,6 +30,18 @@ internal sealed class FakeTime : TimeProvider
         }
     }
 
+    /// <summary>How long the first of those who wait has to wait; null where nobody does.</summary>
+    public TimeSpan? NextWait
+    {
+        get
+        {
+            lock (gate)
+            {
+                return timers.Count > 0 ? timers.Min(t => t.Due) - elapsed : null;
+            }
+        }
+    }
+
     /// <summary>What a wall clock that was set by hand shows beyond the time that passed.</summary>
     public TimeSpan WallClockError { get; set; }
 
@@ -73,17 +85,11 @@ internal sealed class FakeTime : TimeProvider
     /// <summary>Waits until someone waits for less than a given time, and moves the clock to when the first of them is due.</summary>
     public async Task StepAsync(TimeSpan lessThan)
     {
-        for (var deadline = Environment.TickCount64 + 30_000; ; await Task.Delay(1))
+        for (var deadline = Environment.TickCount64 + 30_000; ; await Task.Yield())
         {
-            TimeSpan? wait;
-            lock (gate)
+            if (NextWait is { } wait && wait < lessThan)
             {
-                wait = timers.Count > 0 ? timers.Min(t => t.Due) - elapsed : null;
-            }
-
-            if (wait < lessThan)
-            {
-                Advance(wait.Value);
+                Advance(wait);
                 return;
             }
 
