@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Taoverse.Execution;
+using Taoverse.Tests;
 
 namespace Taoverse.Core.Tests.Execution;
 

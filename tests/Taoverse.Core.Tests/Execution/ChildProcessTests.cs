@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Taoverse.Execution;
+using Taoverse.Tests;
 
 namespace Taoverse.Core.Tests.Execution;
 

@@ -198,7 +198,9 @@ public class MetagraphSyncerFaultTests
 
         var options = new MetagraphSyncOptions
         {
-            Timeout = TimeSpan.FromSeconds(Limit), ListenerTimeout = TimeSpan.FromHours(1), MaxRetryDelay = TimeSpan.FromSeconds(Backoff),
+            Timeout = TimeSpan.FromSeconds(Limit),
+            ListenerTimeout = TimeSpan.FromHours(1),
+            MaxRetryDelay = TimeSpan.FromSeconds(Backoff),
         };
         await using var bench = new SyncBench(options, (1, 12), (2, 45));
         var synced = new ConcurrentQueue<(int NetUid, double Second)>();

@@ -1,0 +1,91 @@
+using Taoverse.State.Metagraphs;
+using Taoverse.State.Schema;
+
+namespace Taoverse.State;
+
+/// <summary>What is remembered between commands: one SQLite file, <c>state.db</c>, in the state folder.</summary>
+/// <remarks>
+/// Several processes may use it at once, and all members may be called from any thread. What a method has written when it
+/// returns outlives a kill of the process and a power cut. The calls are short and block; a writer who waits for another
+/// process gives up with <c>StateBusy</c>, and when its caller cancels. The folder must be on a local disk.
+/// </remarks>
+public sealed class StateDatabase : IDisposable
+{
+    private const string FileName = "state.db";
+    private static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(30);
+    private readonly StateConnection connection;
+
+    private StateDatabase(StateConnection connection, int schemaVersion, TimeProvider time)
+    {
+        this.connection = connection;
+        SchemaVersion = schemaVersion;
+        Metagraphs = new(connection);
+        MinerPositions = new(connection, time);
+    }
+
+    /// <summary>The metagraphs that were synced last.</summary>
+    public MetagraphTable Metagraphs { get; }
+
+    /// <summary>Where miner iterators stand.</summary>
+    public MinerPositionTable MinerPositions { get; }
+
+    /// <summary>The version of the database's schema.</summary>
+    public int SchemaVersion { get; }
+
+    /// <summary>The full path of the database's file.</summary>
+    public string Path => connection.Path;
+
+    internal StateConnection Connection => connection;
+
+    /// <summary>Opens the state, which is made where there is none and brought to the newest schema where it is older.</summary>
+    /// <param name="folder">The state folder; null for the default one, see <see cref="StateFolder.Resolve"/>.</param>
+    /// <param name="patience">How long to wait for another process that writes; null for 30 s.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="TaoverseException">
+    /// <c>StateDamaged</c>: the file is damaged, see <see cref="SetAside"/>. <c>StateTooNew</c>: a newer version of this program
+    /// wrote it. <c>NotAState</c>: another program did. <c>StateNotWritable</c>, <c>StateDiskFull</c>, <c>StateBusy</c>, <c>StateFailed</c>:
+    /// what they say.
+    /// </exception>
+    public static StateDatabase Open(string? folder = null, TimeSpan? patience = null, CancellationToken cancellationToken = default) =>
+        Open(folder, patience ?? DefaultPatience, Migrations.All, cancellationToken);
+
+    /// <summary>Moves a damaged database out of the way, so that the next use makes a new one. Nothing is deleted or overwritten.</summary>
+    /// <param name="folder">The state folder; null for the default one.</param>
+    /// <returns>The full paths that the files have now.</returns>
+    /// <remarks>Stop what uses the state first: a process that has it open goes on to write to the files that were moved.</remarks>
+    /// <exception cref="TaoverseException">
+    /// <c>NoState</c>: there is no database. <c>StateNotWritable</c>: a file could not be moved; those before it were.
+    /// </exception>
+    public static IReadOnlyList<string> SetAside(string? folder = null)
+    {
+        var path = PathIn(StateFolder.Resolve(folder));
+        if (!File.Exists(path))
+        {
+            throw new TaoverseException("NoState", FaultKind.NotFound, $"There is no state {path}.", "Nothing has to be set aside.");
+        }
+
+        return SetAsideFiles.Move(path, DateTimeOffset.UtcNow);
+    }
+
+    /// <summary>Closes the database.</summary>
+    public void Dispose() => connection.Dispose();
+
+    internal static StateDatabase Open(
+        string? folder, TimeSpan patience, IReadOnlyList<string> migrations, CancellationToken cancellationToken)
+    {
+        var connection = new StateConnection(PathIn(StateFolder.Resolve(folder)), patience);
+        try
+        {
+            StateSchema.Check(connection, cancellationToken);
+            var version = StateSchema.Migrate(connection, migrations, TimeProvider.System, cancellationToken);
+            return new(connection, version, TimeProvider.System);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static string PathIn(string folder) => System.IO.Path.Combine(folder, FileName);
+}
