@@ -129,7 +129,7 @@ public static class ChildProcess
         return (status, memory.Peak);
     }
 
-    private static ChildProcessResult Ended(ChildProcessResult result, int exitCode, long oomKills)
+    internal static ChildProcessResult Ended(ChildProcessResult result, int exitCode, long oomKills)
     {
         if (!IsCrash(exitCode))
         {

@@ -173,12 +173,16 @@ public class PerfMonitorTests
 
         Take(100_000);
         var allocated = GC.GetAllocatedBytesForCurrentThread();
-        var best = Enumerable.Range(0, 20).Min(_ =>
+        var best = double.MaxValue;
+
+        // In short stretches, so that one of them is not interrupted on a busy machine either.
+        for (var i = 0; i < 5000; i++)
         {
             var start = Stopwatch.GetTimestamp();
-            Take(50_000);
-            return Stopwatch.GetElapsedTime(start).TotalNanoseconds / 50_000;
-        });
+            Take(200);
+            best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalNanoseconds / 200);
+        }
+
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - allocated, 0, 10_000);
         Assert.True(best < 200, $"{best:F0} ns a sample");
     }

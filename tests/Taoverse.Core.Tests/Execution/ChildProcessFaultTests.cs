@@ -81,6 +81,15 @@ public class ChildProcessFaultTests
     }
 
     [LinuxFact]
+    public void A_kill_while_the_kernel_ran_out_of_memory_is_told_from_any_other_kill()
+    {
+        var result = new ChildProcessResult { Status = ChildProcessStatus.Completed, Duration = TimeSpan.Zero };
+        Assert.Equal(ChildProcessStatus.OutOfMemory, ChildProcess.Ended(result, 128 + 9, oomKills: KernelOom.CountKills() - 1).Status);
+        Assert.Equal(ChildProcessStatus.Crashed, ChildProcess.Ended(result, 128 + 9, oomKills: KernelOom.CountKills()).Status);
+        Assert.Equal(ChildProcessStatus.Crashed, ChildProcess.Ended(result, 128 + 11, oomKills: -1).Status);
+    }
+
+    [LinuxFact]
     public async Task A_caller_who_cancels_gets_an_answer_soon_and_nothing_is_left()
     {
         using var caller = new CancellationTokenSource();
