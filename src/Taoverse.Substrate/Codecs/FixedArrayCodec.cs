@@ -13,15 +13,7 @@ internal sealed class FixedArrayCodec<T>(ScaleCodec<T> element, int length, int 
             throw new ScaleException($"An array of {length} elements does not fit into {reader.Remaining} bytes", reader.Position);
         }
 
-        reader.Enter();
-        var items = new T[length];
-        for (var i = 0; i < items.Length; i++)
-        {
-            items[i] = element.Read(ref reader);
-        }
-
-        reader.Leave();
-        return items;
+        return SequenceCodec<T>.ReadItems(ref reader, element, length);
     }
 
     public override void Write(ScaleWriter writer, T[] value)

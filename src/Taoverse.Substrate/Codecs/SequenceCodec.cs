@@ -7,21 +7,7 @@ internal sealed class SequenceCodec<T>(ScaleCodec<T> element, int smallestElemen
 {
     public override T[] Read(ref ScaleReader reader)
     {
-        var length = reader.ReadLength(smallestElement);
-        if (length == 0)
-        {
-            return [];
-        }
-
-        reader.Enter();
-        var items = new T[length];
-        for (var i = 0; i < items.Length; i++)
-        {
-            items[i] = element.Read(ref reader);
-        }
-
-        reader.Leave();
-        return items;
+        return ReadItems(ref reader, element, reader.ReadLength(smallestElement));
     }
 
     public override void Write(ScaleWriter writer, T[] value)
@@ -31,5 +17,19 @@ internal sealed class SequenceCodec<T>(ScaleCodec<T> element, int smallestElemen
         {
             element.Write(writer, item);
         }
+    }
+
+    /// <summary>Reads a known number of elements.</summary>
+    public static T[] ReadItems(ref ScaleReader reader, ScaleCodec<T> element, int count)
+    {
+        reader.Enter();
+        T[] items = count == 0 ? [] : new T[count];
+        for (var i = 0; i < items.Length; i++)
+        {
+            items[i] = element.Read(ref reader);
+        }
+
+        reader.Leave();
+        return items;
     }
 }

@@ -30,6 +30,9 @@ public sealed record SubtensorOptions
     /// <summary>The deadline of each call.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>After how long a silence the connection is probed, and how long the answer to that may take.</summary>
+    public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Where metadata is kept between sessions; null for the default place.</summary>
     public string? CacheFolder { get; init; }
 

@@ -115,7 +115,15 @@ public sealed partial class SubtensorSession : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         var connection = await RpcConnection.ConnectAsync(
-            new RpcOptions { Endpoints = options.Endpoints, CallTimeout = options.Timeout, TimeProvider = options.TimeProvider }, ct).ConfigureAwait(false);
+            new RpcOptions
+            {
+                Endpoints = options.Endpoints,
+                CallTimeout = options.Timeout,
+                KeepAliveInterval = options.KeepAlive,
+                KeepAliveTimeout = options.KeepAlive,
+                TimeProvider = options.TimeProvider,
+            },
+            ct).ConfigureAwait(false);
         try
         {
             var start = await ChainStart.ReadAsync(connection, options.Timeout, ct).ConfigureAwait(false);
