@@ -4,6 +4,8 @@ switch (args is [var name, ..] ? name : null)
 {
     case "decode":
         return await DecodeBenchmark.RunAsync();
+    case "sync":
+        return await SyncBenchmark.RunAsync();
     case "commitments":
         return await CommitmentBenchmark.RunAsync();
     case "sign":
@@ -14,6 +16,7 @@ switch (args is [var name, ..] ? name : null)
         return await Argon2Benchmark.RunAsync();
     default:
         Console.Error.WriteLine("Which benchmark? decode: get_neurons_lite and get_metagraph against @polkadot/api; commitments: a subnet against two calls a miner; "
+            + "sync: a metagraph end to end at 0 and 50 ms of latency; "
             + "sign: signatures a second against @polkadot/util-crypto; signtiming: whether time tells a secret; argon2: keyfiles against libsodium.");
         return 2;
 }
