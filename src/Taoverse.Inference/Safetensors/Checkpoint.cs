@@ -1,0 +1,98 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Taoverse.Inference.Safetensors;
+
+/// <summary>The weights of a folder: one safetensors file, or shards with their index. Nothing is read but the headers.</summary>
+internal sealed class Checkpoint : IDisposable
+{
+    private const string SingleFile = "model.safetensors";
+
+    private readonly List<MappedFile> files = [];
+    private readonly Dictionary<string, TensorData> tensors = new(StringComparer.Ordinal);
+
+    private Checkpoint(string folder) => Folder = folder;
+
+    public string Folder { get; }
+
+    public IReadOnlyDictionary<string, TensorData> Tensors => tensors;
+
+    public static Checkpoint Open(string folder)
+    {
+        var checkpoint = new Checkpoint(folder);
+        try
+        {
+            checkpoint.OpenFiles();
+            return checkpoint;
+        }
+        catch
+        {
+            checkpoint.Dispose();
+            throw;
+        }
+    }
+
+    public bool TryGet(string name, [NotNullWhen(true)] out TensorData? tensor) => tensors.TryGetValue(name, out tensor);
+
+    public void Dispose() => files.ForEach(file => file.Dispose());
+
+    private void OpenFiles()
+    {
+        if (File.Exists(Path.Combine(Folder, SingleFile)))
+        {
+            Add(SingleFile);
+        }
+        else if (File.Exists(Path.Combine(Folder, ShardIndex.FileName)))
+        {
+            AddShards(ShardIndex.Read(Folder));
+        }
+        else if (Directory.Exists(Folder) && Directory.EnumerateFiles(Folder, "*.bin").Any())
+        {
+            throw CheckpointException.Unsupported(
+                Folder, "its weights are pickled Python objects, which can run code when they are read",
+                "Ask its owner for safetensors, or convert it where that is safe.");
+        }
+        else
+        {
+            throw CheckpointException.Missing(Folder, $"there is neither {SingleFile} nor {ShardIndex.FileName}");
+        }
+    }
+
+    private void AddShards(Dictionary<string, string> places)
+    {
+        foreach (var shard in places.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        {
+            if (!File.Exists(Path.Combine(Folder, shard)))
+            {
+                throw CheckpointException.Missing(shard, $"{ShardIndex.FileName} names this shard and it is absent");
+            }
+
+            foreach (var tensor in Add(shard).Header.Tensors)
+            {
+                if (!places.TryGetValue(tensor.Name, out var place) || place != shard)
+                {
+                    throw CheckpointException.Damaged(shard, $"it holds '{tensor.Name}', which {ShardIndex.FileName} places {(place is null ? "nowhere" : "in " + place)}");
+                }
+            }
+        }
+
+        if (places.Keys.FirstOrDefault(name => !tensors.ContainsKey(name)) is { } absent)
+        {
+            throw CheckpointException.Damaged(ShardIndex.FileName, $"it places '{absent}' in {places[absent]}, which does not hold it");
+        }
+    }
+
+    private MappedFile Add(string name)
+    {
+        var file = new MappedFile(Path.Combine(Folder, name));
+        files.Add(file);
+        foreach (var tensor in file.Header.Tensors)
+        {
+            if (!tensors.TryAdd(tensor.Name, file.Data(tensor)))
+            {
+                throw CheckpointException.Damaged(name, $"it holds '{tensor.Name}', as another shard does");
+            }
+        }
+
+        return file;
+    }
+}

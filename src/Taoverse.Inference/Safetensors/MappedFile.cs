@@ -1,0 +1,62 @@
+using System.IO.MemoryMappedFiles;
+using Microsoft.Win32.SafeHandles;
+
+namespace Taoverse.Inference.Safetensors;
+
+/// <summary>One safetensors file, mapped into memory; its pages are read when they are first used.</summary>
+internal sealed unsafe class MappedFile : IDisposable
+{
+    private readonly MemoryMappedFile map;
+    private readonly MemoryMappedViewAccessor view;
+    private readonly byte* data;
+
+    public MappedFile(string path)
+    {
+        var file = Path.GetFileName(path);
+        try
+        {
+            using var handle = File.OpenHandle(path, options: FileOptions.RandomAccess);
+            var length = RandomAccess.GetLength(handle);
+            Header = ReadHeader(handle, length, file);
+            map = MemoryMappedFile.CreateFromFile(handle, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+            view = map.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            map?.Dispose();
+            throw new CheckpointException(
+                "UnreadableCheckpoint", FaultKind.Unavailable, path, $"it cannot be read: {error.Message.TrimEnd('.')}",
+                "See that the file is there and that this account may read it.", error);
+        }
+
+        byte* start = null;
+        view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
+        data = start + view.PointerOffset + Header.DataOffset;
+    }
+
+    public SafetensorsHeader Header { get; }
+
+    /// <summary>The tensor's bytes; valid until the file is disposed.</summary>
+    public TensorData Data(TensorEntry tensor) => new(tensor, data + tensor.Begin);
+
+    public void Dispose()
+    {
+        view.SafeMemoryMappedViewHandle.ReleasePointer();
+        view.Dispose();
+        map.Dispose();
+    }
+
+    private static SafetensorsHeader ReadHeader(SafeFileHandle handle, long length, string file)
+    {
+        Span<byte> start = stackalloc byte[SafetensorsHeader.LengthBytes];
+        var read = RandomAccess.Read(handle, start, 0);
+        var json = new byte[SafetensorsHeader.HeaderLength(start[..read], length, file)];
+        var filled = 0;
+        while (filled < json.Length && RandomAccess.Read(handle, json.AsSpan(filled), start.Length + filled) is > 0 and var count)
+        {
+            filled += count;
+        }
+
+        return SafetensorsHeader.Parse(json.AsSpan(0, filled), length, file);
+    }
+}

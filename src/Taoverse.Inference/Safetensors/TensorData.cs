@@ -1,0 +1,13 @@
+namespace Taoverse.Inference.Safetensors;
+
+/// <summary>A tensor and where its bytes stand in memory; valid while its checkpoint is open.</summary>
+internal sealed unsafe class TensorData(TensorEntry entry, byte* start)
+{
+    public TensorEntry Entry { get; } = entry;
+
+    public byte* Start { get; } = start;
+
+    public TensorType Type => Entry.Type;
+
+    public string Name => Entry.Name;
+}
