@@ -1,0 +1,108 @@
+using System.Runtime.Intrinsics;
+
+namespace Taoverse.Inference.Kernels;
+
+/// <summary>Products of activations with weights, blocked so that what is used again stays in the caches.</summary>
+internal sealed unsafe class Gemm(MicroKernel kernel, WorkCrew crew)
+{
+    private const int DepthBlock = 256;
+    private const int RowBlock = 384; // A multiple of every kernel's rows.
+    private const int MostColumns = 256;
+    private const int PiecesAWorker = 3;
+
+    /// <summary>Computes rows times weight, and the bias, into a matrix.</summary>
+    /// <param name="rows">The activations.</param>
+    /// <param name="weight">The weight.</param>
+    /// <param name="target">The result's first element.</param>
+    /// <param name="rowStride">The floats from one row of the result to the next.</param>
+    public void Multiply(PackedRows rows, WeightMatrix weight, float* target, int rowStride)
+    {
+        var share = (weight.Outputs + (crew.Threads * PiecesAWorker) - 1) / (crew.Threads * PiecesAWorker);
+        var columns = Math.Min(MostColumns, RoundUp(share, kernel.Columns));
+        crew.Run((weight.Outputs + columns - 1) / columns, (piece, scratch) =>
+        {
+            var first = piece * columns;
+            MultiplyPart(
+                new GemmPart(rows, 0, rows.Rows, first, Math.Min(columns, weight.Outputs - first)), weight,
+                target + first, rowStride, scratch.Need(ScratchLength(columns)));
+        });
+    }
+
+    /// <summary>The floats of scratch that <see cref="MultiplyPart"/> needs.</summary>
+    /// <param name="columns">The most columns of a part.</param>
+    public int ScratchLength(int columns) => (RoundUp(columns, kernel.Columns) * DepthBlock) + (kernel.Rows * kernel.Columns);
+
+    /// <summary>Computes some rows times some of the weight's columns, on the calling worker alone.</summary>
+    /// <param name="part">Which.</param>
+    /// <param name="weight">The weight.</param>
+    /// <param name="target">The first element of the part's result.</param>
+    /// <param name="rowStride">The floats from one row of the result to the next.</param>
+    /// <param name="scratch">Room for <see cref="ScratchLength"/> floats.</param>
+    public void MultiplyPart(GemmPart part, WeightMatrix weight, float* target, int rowStride, float* scratch)
+    {
+        var panels = RoundUp(part.Columns, kernel.Columns) / kernel.Columns;
+        var tile = scratch + (panels * kernel.Columns * DepthBlock);
+        for (var k = 0; k < weight.Inputs; k += DepthBlock)
+        {
+            var depth = Math.Min(DepthBlock, weight.Inputs - k);
+            WeightPacker.Pack(weight, part.Column, part.Columns, k, depth, kernel.Columns, scratch);
+            for (var block = 0; block < part.RowCount; block += RowBlock)
+            {
+                var end = Math.Min(part.RowCount, block + RowBlock);
+                for (var c = 0; c < part.Columns; c += kernel.Columns)
+                {
+                    for (var r = block; r < end; r += kernel.Rows)
+                    {
+                        Tile(
+                            depth, part.Rows.Panel((part.Row + r) / kernel.Rows, k), scratch + (c * depth), target + ((long)r * rowStride) + c, rowStride,
+                            Math.Min(kernel.Rows, end - r), Math.Min(kernel.Columns, part.Columns - c), k > 0, tile);
+                    }
+                }
+            }
+        }
+
+        AddBias(weight.Bias, part.Column, part.Columns, target, part.RowCount, rowStride);
+    }
+
+    private void Tile(int depth, float* a, float* b, float* c, int rowStride, int rows, int columns, bool add, float* tile)
+    {
+        if (rows == kernel.Rows && columns == kernel.Columns)
+        {
+            kernel.Run(depth, a, kernel.Rows, b, c, rowStride, add);
+            return;
+        }
+
+        for (var r = 0; r < rows && add; r++)
+        {
+            new ReadOnlySpan<float>(c + ((long)r * rowStride), columns).CopyTo(new Span<float>(tile + (r * kernel.Columns), columns));
+        }
+
+        kernel.Run(depth, a, kernel.Rows, b, tile, kernel.Columns, add);
+        for (var r = 0; r < rows; r++)
+        {
+            new ReadOnlySpan<float>(tile + (r * kernel.Columns), columns).CopyTo(new Span<float>(c + ((long)r * rowStride), columns));
+        }
+    }
+
+    private static void AddBias(float[]? bias, int first, int count, float* target, int rows, int rowStride)
+    {
+        for (var r = 0; r < rows && bias is not null; r++, target += rowStride)
+        {
+            fixed (float* add = &bias[first])
+            {
+                var c = 0;
+                for (; c <= count - Vector256<float>.Count; c += Vector256<float>.Count)
+                {
+                    (Vector256.Load(target + c) + Vector256.Load(add + c)).Store(target + c);
+                }
+
+                for (; c < count; c++)
+                {
+                    target[c] += add[c];
+                }
+            }
+        }
+    }
+
+    private static int RoundUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;
+}
