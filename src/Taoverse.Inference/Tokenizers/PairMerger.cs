@@ -27,7 +27,8 @@ internal sealed class PairMerger
         target.AddRange(symbols);
     }
 
-    private static long Key(int left, int right) => ((long)left << 32) | (uint)right;
+    /// <summary>One number for a pair. An odd factor keeps pairs apart and mixes them: the hash of a long would be 0 for all pairs of equals.</summary>
+    private static long Key(int left, int right) => (long)((((ulong)(uint)left << 32) | (uint)right) * 0x9E3779B97F4A7C15UL);
 
     private Pair Find(int left, int right) => merges.GetValueOrDefault(Key(left, right), new Pair(NoRank, 0));
 

@@ -8,6 +8,7 @@ public class TokenizerPeerTests
 {
     private const int LineCount = 10_000;
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan HostileLimit = TimeSpan.FromSeconds(10);
 
     [TokenizerPeerTheory]
     [InlineData("gpt35turbo", "cl100k of js-tiktoken")]
@@ -34,6 +35,12 @@ public class TokenizerPeerTests
                 // gpt-3-encoder knows no special token.
                 Compare(lines, ids, others, skipsSpecial: name == "gpt2");
             }
+
+            // The merges of a real tokenizer are what makes a long piece hard.
+            var hostile = new string('a', 1 << 20);
+            var watch = Stopwatch.StartNew();
+            Assert.Equal(hostile, tokenizer.Decode(tokenizer.Encode(hostile, addSpecial: false)));
+            Assert.InRange(watch.Elapsed, TimeSpan.Zero, HostileLimit);
 
             if (name != "qwen3")
             {
