@@ -3,6 +3,9 @@ using System.Net.Http.Headers;
 using RestSharp;
 using Taoverse.Hub.Http;
 using Taoverse.Hub.Repos;
+using Taoverse.Hub.Transfers;
+using Taoverse.Models;
+using Taoverse.Storage;
 
 namespace Taoverse.Hub;
 
@@ -84,6 +87,36 @@ public sealed class HubClient(HubOptions options) : IDisposable
         }
     }
 
+    /// <summary>
+    /// Downloads files of one commit, several at once and in parts, into <c>files/</c> of a work folder. What an earlier run left
+    /// there is taken up. A file stands under its name once its size and hash are what the hub announced.
+    /// </summary>
+    /// <param name="repo">Namespace and name.</param>
+    /// <param name="commit">The commit, 40 hexadecimal digits.</param>
+    /// <param name="files">The files, as the hub lists them.</param>
+    /// <param name="workFolder">A folder for this download alone; one process at a time may use it.</param>
+    /// <param name="progress">Told of each piece; called from several threads.</param>
+    /// <param name="cancellationToken">Ends the download; what has come is kept.</param>
+    /// <returns>The SHA-256 of each file, 32 bytes, by its path.</returns>
+    /// <exception cref="TaoverseException">
+    /// <c>UnsafeFileName</c>, <c>TooManyFiles</c>, <c>NotEnoughSpace</c>, <c>DiskFull</c>, <c>ContentMismatch</c>,
+    /// <c>DownloadInUse</c>, or a <see cref="HubException"/>.
+    /// </exception>
+    public async Task<IReadOnlyDictionary<string, byte[]>> DownloadAsync(
+        string repo, string commit, IReadOnlyList<HubFile> files, string workFolder, IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ModelFileRules.Check([.. files.Select(f => f.Path)]);
+        var sized = new List<HubFile>(files.Count);
+        foreach (var file in files)
+        {
+            sized.Add(file.Bytes is null ? await MeasureAsync(repo, commit, file, cancellationToken).ConfigureAwait(false) : file);
+        }
+
+        using var download = new SnapshotDownload(this, repo, commit, sized, workFolder, progress);
+        return await download.RunAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Creates a repository for a model.</summary>
     /// <param name="repo">Namespace and name.</param>
     /// <param name="isPrivate">Whether only its owner sees it.</param>
@@ -118,6 +151,16 @@ public sealed class HubClient(HubOptions options) : IDisposable
 
     internal Uri FileAddress(string repo, string revision, string path) => Http.Address(
         $"/{RepoName.Escape(repo)}/resolve/{Uri.EscapeDataString(revision)}/{string.Join('/', path.Split('/').Select(Uri.EscapeDataString))}");
+
+    private async Task<HubFile> MeasureAsync(string repo, string commit, HubFile file, CancellationToken cancellationToken)
+    {
+        var metadata = await GetFileAsync(repo, commit, file.Path, cancellationToken).ConfigureAwait(false);
+        return file with
+        {
+            Bytes = metadata.Bytes ?? throw HubErrors.InvalidAnswer(FileAddress(repo, commit, file.Path), "it gives no size"),
+            Sha256 = metadata.IsLfs ? metadata.ETag : file.Sha256,
+        };
+    }
 
     private async Task<byte[]> ReadRangeAsync(HttpResponseMessage answer, long offset, int count, CancellationToken cancellationToken)
     {

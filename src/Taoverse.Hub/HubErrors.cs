@@ -41,7 +41,7 @@ internal static class HubErrors
         {
             StatusCode = status,
             IsTransient = answer.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.InternalServerError
-                or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout,
+                or HttpStatusCode.RequestedRangeNotSatisfiable or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout,
             RetryAfter = RetryAdvice.Of(answer, time),
         };
     }
@@ -81,6 +81,14 @@ internal static class HubErrors
     public static HubException UntrustedRedirect(Uri from, string location, string reason) => new(
         "UntrustedRedirect", FaultKind.Security, $"{Name(from)} redirects to '{Printable(location.Split('?')[0])}', which is refused: {reason}.",
         "Do not follow it by hand. If you trust that host, add it to the content hosts.");
+
+    /// <summary>A fault of an address that the hub gave some time ago, as one that may pass with a new address.</summary>
+    public static HubException Again(HubException fault) => new(fault.ErrorId, fault.Kind, fault.Message, fault.NextStep, fault.InnerException)
+    {
+        StatusCode = fault.StatusCode,
+        IsTransient = true,
+        RetryAfter = fault.RetryAfter,
+    };
 
     /// <summary>Text of the other side as it may be shown: one line of bounded length that no terminal takes for a command.</summary>
     public static string Printable(string text)

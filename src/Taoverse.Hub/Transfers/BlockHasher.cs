@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Threading.Channels;
+
+namespace Taoverse.Hub.Transfers;
+
+/// <summary>Hashes the blocks of a file in order while they arrive in any order.</summary>
+internal sealed class BlockHasher : IAsyncDisposable
+{
+    private readonly PartialFile _file;
+    private readonly BlockBuffers _buffers;
+    private readonly IncrementalHash _sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly IncrementalHash? _git;
+    private readonly Channel<(int Block, byte[]? Kept)> _arrivals =
+        Channel.CreateUnbounded<(int, byte[]?)>(new UnboundedChannelOptions { SingleReader = true });
+
+    private readonly Task<FileDigest> _work;
+
+    /// <param name="file">The file; the blocks that it holds already are read from it.</param>
+    /// <param name="bytes">The size of the whole file.</param>
+    /// <param name="withBlobId">Whether the git blob id is wanted as well.</param>
+    /// <param name="buffers">Where buffers go back to.</param>
+    public BlockHasher(PartialFile file, long bytes, bool withBlobId, BlockBuffers buffers)
+    {
+        (_file, _buffers) = (file, buffers);
+        if (withBlobId)
+        {
+#pragma warning disable CA5350 // Git names blobs by their SHA-1.
+            _git = IncrementalHash.CreateHash(HashAlgorithmName.SHA1);
+#pragma warning restore CA5350
+            _git.AppendData(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"blob {bytes}\0")));
+        }
+
+        for (var block = 0; block < file.BlockCount; block++)
+        {
+            if (file.IsDone(block))
+            {
+                _arrivals.Writer.TryWrite((block, null));
+            }
+        }
+
+        _work = Task.Run(HashAsync);
+    }
+
+    /// <summary>The digest, once every block has arrived.</summary>
+    public Task<FileDigest> Completion => _work;
+
+    /// <summary>Hands over a block that is on disk.</summary>
+    /// <param name="block">Which one.</param>
+    /// <param name="kept">Its bytes in a buffer that is given back; null to read them from disk.</param>
+    public void Push(int block, byte[]? kept) => _arrivals.Writer.TryWrite((block, kept));
+
+    public async ValueTask DisposeAsync()
+    {
+        _arrivals.Writer.TryComplete();
+        await ((Task)_work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _sha256.Dispose();
+        _git?.Dispose();
+    }
+
+    private async Task<FileDigest> HashAsync()
+    {
+        var waiting = new Dictionary<int, byte[]?>();
+        try
+        {
+            for (var next = 0; next < _file.BlockCount; next++)
+            {
+                while (!waiting.ContainsKey(next))
+                {
+                    var (block, kept) = await _arrivals.Reader.ReadAsync().ConfigureAwait(false);
+                    waiting.Add(block, kept);
+                }
+
+                Append(next, waiting[next]);
+                waiting.Remove(next);
+            }
+
+            return new FileDigest(_sha256.GetHashAndReset(), _git is null ? null : Convert.ToHexStringLower(_git.GetHashAndReset()));
+        }
+        finally
+        {
+            foreach (var kept in waiting.Values.Where(b => b is not null))
+            {
+                _buffers.ReturnKept(kept!);
+            }
+        }
+    }
+
+    private void Append(int block, byte[]? kept)
+    {
+        var length = _file.LengthOf(block);
+        var buffer = kept ?? _buffers.Rent();
+        if (kept is null)
+        {
+            _file.Read(block, buffer.AsSpan(0, length));
+        }
+
+        _sha256.AppendData(buffer, 0, length);
+        _git?.AppendData(buffer, 0, length);
+        if (kept is null)
+        {
+            _buffers.Return(buffer);
+        }
+        else
+        {
+            _buffers.ReturnKept(buffer);
+        }
+    }
+}

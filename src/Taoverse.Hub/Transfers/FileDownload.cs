@@ -1,0 +1,251 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using Taoverse.Hub.Http;
+using Taoverse.Hub.Repos;
+
+namespace Taoverse.Hub.Transfers;
+
+/// <summary>One file on its way: its missing parts are fetched by ranged requests, and each block is kept once it has come.</summary>
+internal sealed class FileDownload(HubClient client, string repo, string commit, HubFile file, PartialFile partial, BlockBuffers buffers, TransferMeter meter)
+    : IAsyncDisposable
+{
+    private readonly long _bytes = file.Bytes!.Value;
+    private BlockHasher _hasher = NewHasher(file, partial, buffers);
+    private Uri? _content;
+    private int _streaming;
+    private long _fetched;
+
+    private HubOptions Options => client.Options;
+
+    /// <summary>The missing runs of blocks, each no longer than a part.</summary>
+    public IReadOnlyList<(int Begin, int End)> MissingParts()
+    {
+        var parts = new List<(int, int)>();
+        var most = Math.Max(1, Options.PartBytes / PartialFile.BlockBytes);
+        for (var begin = 0; begin < partial.BlockCount; begin++)
+        {
+            var end = begin;
+            while (end < partial.BlockCount && end - begin < most && !partial.IsDone(end))
+            {
+                end++;
+            }
+
+            if (end > begin)
+            {
+                parts.Add((begin, end));
+                begin = end - 1;
+            }
+        }
+
+        return parts;
+    }
+
+    /// <summary>Counts what an earlier run has brought.</summary>
+    public void CountKept()
+    {
+        for (var block = 0; block < partial.BlockCount; block++)
+        {
+            if (partial.IsDone(block))
+            {
+                Count(partial.LengthOf(block));
+            }
+        }
+    }
+
+    /// <summary>Fetches a part, again from where it broke off for as long as that brings something.</summary>
+    /// <exception cref="HubException">Why it could not be fetched.</exception>
+    public async Task FetchAsync((int Begin, int End) part, CancellationToken cancellationToken)
+    {
+        var retry = new RetrySchedule(Options);
+        var next = part.Begin;
+        while (true)
+        {
+            while (next < part.End && partial.IsDone(next))
+            {
+                next++;
+                retry.Reset();
+            }
+
+            if (next == part.End || Volatile.Read(ref _streaming) == 1)
+            {
+                return;
+            }
+
+            try
+            {
+                await RequestAsync(next, part.End, cancellationToken).ConfigureAwait(false);
+            }
+            catch (HubException fault)
+            {
+                Interlocked.Exchange(ref _streaming, 0);
+                if (partial.IsDone(next))
+                {
+                    retry.Reset();
+                }
+
+                await retry.WaitAsync(fault, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Waits for the hash of the whole file, and checks it against what the hub announced.</summary>
+    /// <returns>The SHA-256; null, and every block forgotten, where the content is not what it should be.</returns>
+    public async Task<byte[]?> VerifyAsync()
+    {
+        var digest = await _hasher.Completion.ConfigureAwait(false);
+        if ((file.Sha256 is null || file.Sha256 == Convert.ToHexStringLower(digest.Sha256)) && (digest.BlobId is null || digest.BlobId == file.BlobId))
+        {
+            return digest.Sha256;
+        }
+
+        partial.Reset();
+        Interlocked.Exchange(ref _streaming, 0);
+        await _hasher.DisposeAsync().ConfigureAwait(false);
+        Count(-Interlocked.Read(ref _fetched));
+        _hasher = NewHasher(file, partial, buffers);
+        return null;
+    }
+
+    public ValueTask DisposeAsync() => _hasher.DisposeAsync();
+
+    private static BlockHasher NewHasher(HubFile file, PartialFile partial, BlockBuffers buffers) =>
+        new(partial, file.Bytes!.Value, file.Sha256 is null && file.BlobId is not null, buffers);
+
+    private async Task RequestAsync(int begin, int end, CancellationToken cancellationToken)
+    {
+        var from = (long)begin * PartialFile.BlockBytes;
+        var to = Math.Min(_bytes, (long)end * PartialFile.BlockBytes);
+        var whole = from == 0 && to == _bytes;
+        var content = _content;
+        using var request = new HttpRequestMessage(HttpMethod.Get, content ?? client.FileAddress(repo, commit, file.Path));
+        request.Options.Set(RequestFlags.IsContent, true);
+        if (!whole)
+        {
+            request.Headers.Range = new RangeHeaderValue(from, to - 1);
+        }
+
+        using var answer = await client.Http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        if (!answer.IsSuccessStatusCode)
+        {
+            // An address of the content network ends after a while; the hub gives a new one.
+            _content = null;
+            var fault = HubErrors.Of(answer, Options.TimeProvider);
+            throw content is null ? fault : HubErrors.Again(fault);
+        }
+
+        Learn(answer);
+        if (answer.StatusCode == HttpStatusCode.PartialContent && !whole)
+        {
+            CheckRange(answer, from, to);
+            await ReceiveAsync(answer, begin, end, cancellationToken).ConfigureAwait(false);
+        }
+        else if (whole || Interlocked.Exchange(ref _streaming, 1) == 0)
+        {
+            // The range was ignored: the whole file comes, and one request reads it from the start.
+            CheckWhole(answer);
+            await ReceiveAsync(answer, 0, partial.BlockCount, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private void Learn(HttpResponseMessage answer)
+    {
+        var uri = answer.RequestMessage!.RequestUri!;
+        if (answer.Headers.TryGetValues("X-Repo-Commit", out var values) && values.First() != commit)
+        {
+            throw HubErrors.InvalidAnswer(uri, $"it sends commit {values.First()} where {commit} was asked for");
+        }
+
+        if (!RedirectHandler.SameOrigin(uri, Options.Endpoint))
+        {
+            _content = uri;
+        }
+    }
+
+    private void CheckRange(HttpResponseMessage answer, long from, long to)
+    {
+        var range = answer.Content.Headers.ContentRange;
+        if (range?.From != from || range.To != to - 1 || (range.Length is { } length && length != _bytes))
+        {
+            throw HubErrors.UnexpectedRange(
+                answer.RequestMessage!.RequestUri!,
+                string.Create(CultureInfo.InvariantCulture, $"'{range}' where bytes {from}-{to - 1}/{_bytes} are due"));
+        }
+    }
+
+    private void CheckWhole(HttpResponseMessage answer)
+    {
+        if (answer.Content.Headers.ContentLength is { } length && length != _bytes)
+        {
+            throw HubErrors.UnexpectedRange(
+                answer.RequestMessage!.RequestUri!, string.Create(CultureInfo.InvariantCulture, $"{length} bytes where the hub announced {_bytes}"));
+        }
+    }
+
+    private async Task ReceiveAsync(HttpResponseMessage answer, int begin, int end, CancellationToken cancellationToken)
+    {
+        var uri = answer.RequestMessage!.RequestUri!;
+        using var body = await GuardedBody.OpenAsync(Options, answer, cancellationToken).ConfigureAwait(false);
+        for (var block = begin; block < end; block++)
+        {
+            var buffer = buffers.Rent();
+            var length = partial.LengthOf(block);
+            int read;
+            try
+            {
+                read = await body.FillAsync(buffer.AsMemory(0, length)).ConfigureAwait(false);
+            }
+            catch
+            {
+                buffers.Return(buffer);
+                throw;
+            }
+
+            if (read < length)
+            {
+                buffers.Return(buffer);
+                throw HubErrors.Truncated(uri, length, read);
+            }
+
+            Keep(block, buffer, length);
+        }
+
+        if (await body.FillAsync(new byte[1]).ConfigureAwait(false) > 0)
+        {
+            throw HubErrors.UnexpectedRange(uri, "it goes on behind its end");
+        }
+    }
+
+    private void Keep(int block, byte[] buffer, int length)
+    {
+        if (!partial.TryClaim(block))
+        {
+            buffers.Return(buffer);
+            return;
+        }
+
+        try
+        {
+            partial.Write(block, buffer.AsSpan(0, length));
+        }
+        catch (IOException error)
+        {
+            buffers.Return(buffer);
+            throw DiskErrors.Of(file.Path, error);
+        }
+
+        if (buffers.TryKeep())
+        {
+            _hasher.Push(block, buffer);
+        }
+        else
+        {
+            buffers.Return(buffer);
+            _hasher.Push(block, null);
+        }
+
+        Count(length);
+    }
+
+    private void Count(long bytes) => meter.Add(file.Path, Interlocked.Add(ref _fetched, bytes), _bytes, bytes);
+}
