@@ -4,6 +4,7 @@ using RestSharp;
 using Taoverse.Hub.Http;
 using Taoverse.Hub.Repos;
 using Taoverse.Hub.Transfers;
+using Taoverse.Hub.Uploads;
 using Taoverse.Models;
 using Taoverse.Storage;
 
@@ -116,6 +117,25 @@ public sealed class HubClient(HubOptions options) : IDisposable
         using var download = new SnapshotDownload(this, repo, commit, sized, workFolder, progress);
         return await download.RunAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>
+    /// Uploads files in one commit: large ones through LFS, in parts where the hub wants that. What the hub has is not sent again,
+    /// also where an earlier run was interrupted. Weights and other model files of the newest commit that are not given go.
+    /// </summary>
+    /// <param name="repo">Namespace and name of a repository that exists.</param>
+    /// <param name="files">The files.</param>
+    /// <param name="hashes">The SHA-256 of each file, 32 bytes, by its relative path.</param>
+    /// <param name="title">The title of the commit.</param>
+    /// <param name="journalFolder">Where it is noted which parts were sent, for a later run.</param>
+    /// <param name="progress">Told of each piece of the LFS files; called from several threads.</param>
+    /// <param name="cancellationToken">Ends the upload; what was sent is kept.</param>
+    /// <exception cref="TaoverseException">
+    /// <c>FileChanged</c>, <c>UploadRefused</c>, <c>RevisionMoved</c>, <c>HubOverQuota</c>, or an error of the way there.
+    /// </exception>
+    public Task<HubUploadResult> UploadAsync(
+        string repo, IReadOnlyList<ModelFile> files, IReadOnlyDictionary<string, byte[]> hashes, string title, string journalFolder,
+        IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        new FolderUpload(this, repo, title, journalFolder, progress).RunAsync(files, hashes, cancellationToken);
 
     /// <summary>Creates a repository for a model.</summary>
     /// <param name="repo">Namespace and name.</param>

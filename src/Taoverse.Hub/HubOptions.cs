@@ -29,6 +29,9 @@ public sealed record HubOptions
     /// <summary>The least that a transfer must bring in each <see cref="StallTimeout"/>, in bytes.</summary>
     public int MinimumBytes { get; init; } = 16 << 10;
 
+    /// <summary>The deadline for the answer to an upload or a commit, once its body was sent.</summary>
+    public TimeSpan CommitTimeout { get; init; } = TimeSpan.FromMinutes(3);
+
     /// <summary>How often a request is tried that brings nothing new.</summary>
     public int MaxAttempts { get; init; } = 6;
 

@@ -32,6 +32,10 @@ public static class ModelFileSelection
     /// <param name="path">A relative path with forward slashes.</param>
     public static bool IsWeights(string path) => path == Weights || IsShard(path);
 
+    /// <summary>Whether a file can be part of a model, whatever else is there.</summary>
+    /// <param name="path">A relative path with forward slashes.</param>
+    public static bool IsModelFile(string path) => Names.Contains(path) || path == WeightsIndex || IsWeights(path);
+
     private static bool IsShard(string path) =>
         path.StartsWith("model-", StringComparison.Ordinal) && path.EndsWith(".safetensors", StringComparison.Ordinal)
         && !path.Contains('/', StringComparison.Ordinal);
