@@ -86,7 +86,8 @@ public class UploadTests
 
         var result = await UploadAsync(client, folder);
 
-        Assert.Equal(17 - sent, PartsSent(hub) - before);
+        // A part whose answer was under way when another one failed is sent once more; there are two connections.
+        Assert.InRange(PartsSent(hub) - before, 17 - sent, 17 - sent + 2);
         await AssertThereAsync(client, result.Commit);
         Assert.Empty(Directory.EnumerateFiles(folder["journal"]));
     }
