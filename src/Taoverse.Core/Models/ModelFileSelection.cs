@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Taoverse.Models;
 
 /// <summary>
@@ -18,14 +20,44 @@ public static class ModelFileSelection
 
     /// <summary>Selects the model's files.</summary>
     /// <param name="paths">Relative paths with forward slashes.</param>
+    /// <param name="shards">The weight files that the index names, where there is one; null to take all that look like one.</param>
     /// <returns>Those that a validator downloads, in the order given.</returns>
-    public static IReadOnlyList<string> Select(IEnumerable<string> paths)
+    public static IReadOnlyList<string> Select(IEnumerable<string> paths, IReadOnlySet<string>? shards = null)
     {
         var all = paths.ToList();
 
-        // Transformers takes the single file where there is one, and the shards only where there is none.
+        // Transformers takes the single file where there is one, and the shards of the index only where there is none.
         var single = all.Contains(Weights, StringComparer.Ordinal);
-        return [.. all.Where(path => Names.Contains(path) || path == Weights || (!single && (path == WeightsIndex || IsShard(path))))];
+        return [.. all.Where(path => Names.Contains(path) || path == Weights
+            || (!single && (path == WeightsIndex || (IsShard(path) && (shards is null || shards.Contains(path))))))];
+    }
+
+    /// <summary>The index of the weight files, where a model's files have one that counts.</summary>
+    /// <param name="paths">Relative paths with forward slashes.</param>
+    /// <returns>Its path; null where the weights are one file, or there is none.</returns>
+    public static string? FindIndex(IEnumerable<string> paths)
+    {
+        var all = paths.ToHashSet(StringComparer.Ordinal);
+        return !all.Contains(Weights) && all.Contains(WeightsIndex) ? WeightsIndex : null;
+    }
+
+    /// <summary>Reads which weight files an index names.</summary>
+    /// <param name="index">The text of <c>model.safetensors.index.json</c>, as UTF-8.</param>
+    /// <exception cref="TaoverseException"><c>InvalidWeightIndex</c>.</exception>
+    public static IReadOnlySet<string> ReadShards(ReadOnlyMemory<byte> index)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(index);
+            return document.RootElement.GetProperty("weight_map").EnumerateObject()
+                .Select(w => w.Value.GetString() ?? throw new FormatException("a tensor lies in no file")).ToHashSet(StringComparer.Ordinal);
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        {
+            throw new TaoverseException(
+                "InvalidWeightIndex", FaultKind.InvalidData, $"'{WeightsIndex}' does not say which file holds which tensor: {error.Message}",
+                "Save the model again, or take another one.", error);
+        }
     }
 
     /// <summary>Whether a file holds weights.</summary>

@@ -1,0 +1,163 @@
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace Taoverse.Storage;
+
+/// <summary>
+/// A file that says that a process is at work. It needs no file locks, which network file systems often lack: it is made by a
+/// create that fails where it exists, its owner writes to it again and again, and one whose owner is gone counts for nothing.
+/// </summary>
+internal sealed class LeaseFile : IDisposable
+{
+    private static readonly TimeSpan BeatPeriod = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(60);
+    private readonly SafeFileHandle _handle;
+    private readonly LeaseOwner _owner;
+    private readonly string _path;
+    private readonly Timer _timer;
+    private int _beats;
+
+    private LeaseFile(string path, SafeFileHandle handle, LeaseOwner owner)
+    {
+        (_path, _handle, _owner) = (path, handle, owner);
+        _timer = new Timer(static state => ((LeaseFile)state!).Beat(), this, BeatPeriod, BeatPeriod);
+    }
+
+    /// <summary>Whether the file is still this lease, and nobody took it away.</summary>
+    public bool IsHeld => ReadOwner(_path)?.Token == _owner.Token;
+
+    /// <summary>Takes the lease of a name; null where another holds it.</summary>
+    public static LeaseFile? TryTake(string path)
+    {
+        for (var attempts = 0; attempts < 3; attempts++)
+        {
+            if (TryCreate(path) is { } lease)
+            {
+                return lease;
+            }
+
+            if (IsAlive(path))
+            {
+                return null;
+            }
+
+            TakeAway(path);
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether a lease stands, of a process that is still at work.</summary>
+    public static bool IsAlive(string path)
+    {
+        if (ReadOwner(path)?.IsRunning() is { } running)
+        {
+            return running;
+        }
+
+        try
+        {
+            return File.Exists(path) && FolderNow(Path.GetDirectoryName(path)!) - File.GetLastWriteTimeUtc(path) < Lifetime;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Where that cannot be told, the lease is taken to stand.
+            return true;
+        }
+    }
+
+    public void Dispose()
+    {
+        _timer.Dispose();
+        var held = IsHeld;
+        _handle.Dispose();
+        if (held)
+        {
+            File.Delete(_path);
+        }
+    }
+
+    private static LeaseFile? TryCreate(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        try
+        {
+            var handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+            var owner = LeaseOwner.New();
+            RandomAccess.Write(handle, Encoding.ASCII.GetBytes(owner + "0"), 0);
+            return new LeaseFile(path, handle, owner);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Removes the lease of a process that is gone. If another was faster, and this is its new lease, it is put back.</summary>
+    private static void TakeAway(string path)
+    {
+        var dead = ReadOwner(path)?.Token;
+        var aside = path + "." + Guid.NewGuid().ToString("N");
+        try
+        {
+            File.Move(path, aside);
+            if (ReadOwner(aside)?.Token != dead)
+            {
+                File.Move(aside, path, overwrite: false);
+                return;
+            }
+
+            File.Delete(aside);
+        }
+        catch (IOException)
+        {
+            // Someone else took it away.
+        }
+    }
+
+    private static LeaseOwner? ReadOwner(string path)
+    {
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var reader = new StreamReader(stream, Encoding.ASCII);
+            return LeaseOwner.Parse(reader.ReadToEnd());
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The time by the clock that stamps the files of a folder, which need not be this machine's.</summary>
+    private static DateTime FolderNow(string folder)
+    {
+        var probe = Path.Combine(folder, Guid.NewGuid().ToString("N") + ".probe");
+        File.WriteAllBytes(probe, [0]);
+        try
+        {
+            return File.GetLastWriteTimeUtc(probe);
+        }
+        finally
+        {
+            File.Delete(probe);
+        }
+    }
+
+    private void Beat()
+    {
+        try
+        {
+            var beat = (byte)('0' + (Interlocked.Increment(ref _beats) % 10));
+            RandomAccess.Write(_handle, [beat], _owner.ToString().Length);
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException)
+        {
+            // The next beat tries again; should none succeed, the lease ends.
+        }
+    }
+}
