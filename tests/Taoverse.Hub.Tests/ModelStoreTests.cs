@@ -1,0 +1,402 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Taoverse.LocalSubnet.Hub;
+using Taoverse.Models;
+using Taoverse.Storage;
+using Taoverse.Tests;
+
+namespace Taoverse.Hub.Tests;
+
+public class ModelStoreTests
+{
+    private const string Hotkey = "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty";
+    private const string Repo = "alice/model";
+
+    [Fact]
+    public async Task A_model_is_published_and_saved_and_each_step_is_told()
+    {
+        await using var scene = await Scene.StartAsync();
+        var events = await scene.PublishAsync();
+
+        var published = events[^1].Model!;
+        Assert.Equal(
+            [ModelPublishStep.Hash, ModelPublishStep.CreateRepository, ModelPublishStep.Upload, ModelPublishStep.Verify, ModelPublishStep.CommitMetadata,
+             ModelPublishStep.ReadBack, ModelPublishStep.MakePublic, ModelPublishStep.Done],
+            events.Where(e => e.State is ModelPublishState.Done).Select(e => e.Step));
+        Assert.True(published.IsPublic);
+        Assert.Equal(ModelHash.Secure(published.Id.Hash!, Hotkey), published.Id.SecureHash);
+
+        // The hash is that of the folder that another finds after saving, without the files that are no part of the model.
+        var stored = (await scene.SaveAsync())[^1].Model!;
+        Assert.Equal(published.Id.Hash, (await ModelHasher.HashFolderAsync(stored.Path)).Hash);
+        Assert.Equal(["config.json", "model.safetensors", "tokenizer.json"], Directory.GetFiles(stored.Path).Select(Path.GetFileName).Order());
+        Assert.True(stored.IsVerified);
+        Assert.Contains(".gitattributes", (await scene.Client.GetModelAsync(Repo)).Files.Select(f => f.Path));
+        Assert.DoesNotContain((await scene.Client.GetModelAsync(Repo)).Files, f => f.Path.StartsWith(".cache", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Publishing_again_changes_nothing()
+    {
+        await using var scene = await Scene.StartAsync();
+        var first = (await scene.PublishAsync())[^1].Model!;
+        var events = await scene.PublishAsync();
+        Assert.Equal(first, events[^1].Model);
+        Assert.Equal(1, scene.Metadata.Writes);
+        Assert.Equal(
+            [ModelPublishStep.CreateRepository, ModelPublishStep.Upload, ModelPublishStep.CommitMetadata, ModelPublishStep.MakePublic],
+            events.Where(e => e.State == ModelPublishState.Skipped).Select(e => e.Step));
+    }
+
+    [Fact]
+    public async Task A_plan_tells_the_steps_with_sizes_and_changes_nothing()
+    {
+        await using var scene = await Scene.StartAsync();
+        var events = await scene.PublishAsync(r => r with { PlanOnly = true });
+        Assert.Equal(Enum.GetValues<ModelPublishStep>()[1..^1], events.Where(e => e.State == ModelPublishState.Planned).Select(e => e.Step));
+        Assert.True(events.Single(e => e.Step == ModelPublishStep.Upload).Bytes > 2_000_000);
+        Assert.Equal(0, scene.Metadata.Writes);
+        Assert.DoesNotContain(scene.Hub.Host.Requests, r => r.Method != "GET");
+    }
+
+    [Theory]
+    [InlineData("/api/repos/create")]
+    [InlineData("/preupload/")]
+    [InlineData("/objects/batch")]
+    [InlineData("/upload/")]
+    [InlineData("/commit/")]
+    [InlineData("/revision/")]
+    [InlineData("/resolve/")]
+    [InlineData("/settings")]
+    public async Task Publishing_goes_on_after_an_interruption_at_any_step(string path)
+    {
+        await using var scene = await Scene.StartAsync();
+        scene.Hub.Host.Faults.Order(new HubFault(HubFaultKind.ServerError) { PathContains = path, Times = 100 });
+        await Assert.ThrowsAsync<HubException>(() => scene.PublishAsync());
+        scene.Hub.Host.Faults.Clear();
+        var published = (await scene.PublishAsync())[^1].Model!;
+        Assert.Equal(1, scene.Metadata.Writes);
+        Assert.True(published.IsPublic);
+        Assert.Equal(published.Id.ToString(), (await scene.Metadata.RetrieveAsync(Hotkey))!.Id!.ToString());
+        Assert.True((await scene.SaveAsync())[^1].Model!.IsVerified);
+    }
+
+    [Fact]
+    public async Task A_commitment_that_failed_or_is_not_seen_is_an_error_and_the_next_run_goes_on()
+    {
+        await using var scene = await Scene.StartAsync();
+        scene.Metadata.Fails = true;
+        await Assert.ThrowsAsync<TaoverseException>(() => scene.PublishAsync());
+        scene.Metadata.Fails = false;
+        scene.Metadata.Forgets = true;
+        var error = await Assert.ThrowsAsync<TaoverseException>(() => scene.PublishAsync(r => r with { ReadBackTimeout = TimeSpan.Zero }));
+        Assert.Equal("CommitmentNotSeen", error.ErrorId);
+        Assert.True((await scene.Client.GetModelAsync(Repo)).IsPrivate);
+        scene.Metadata.Forgets = false;
+        Assert.True((await scene.PublishAsync())[^1].Model!.IsPublic);
+    }
+
+    [Fact]
+    public async Task A_repository_name_that_does_not_fit_onto_the_chain_is_refused_before_anything_is_sent()
+    {
+        await using var scene = await Scene.StartAsync();
+        var error = await Assert.ThrowsAsync<TaoverseException>(() => scene.PublishAsync(r => r with { RepoId = "alice/" + new string('x', 40) }));
+        Assert.Equal("InvalidRepoId", error.ErrorId);
+        Assert.Empty(scene.Hub.Host.Requests);
+    }
+
+    [Fact]
+    public async Task What_is_saved_needs_no_network_again()
+    {
+        await using var scene = await Scene.StartAsync();
+        await scene.PublishAsync();
+        await scene.SaveAsync();
+        var before = scene.Hub.Host.Requests.Count;
+        var again = await scene.SaveAsync();
+        Assert.True(Assert.Single(again).WasThere);
+        Assert.Equal(before, scene.Hub.Host.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_folder_of_the_python_package_is_taken_over_where_its_hash_is_the_committed_one()
+    {
+        await using var scene = await Scene.StartAsync();
+        var published = (await scene.PublishAsync())[^1].Model!;
+        var path = scene.Local.GetPath(Hotkey, published.Id);
+        Directory.CreateDirectory(path);
+        foreach (var name in (string[])["config.json", "model.safetensors", "tokenizer.json"])
+        {
+            File.Copy(scene.Folder["model", name], Path.Combine(path, name));
+        }
+
+        var before = scene.Hub.Host.Requests.Count;
+        Assert.True((await scene.SaveAsync())[^1].WasThere);
+        Assert.Equal(before, scene.Hub.Host.Requests.Count);
+        Assert.True(scene.Local.Find(Hotkey, published.Id)!.IsVerified);
+
+        // A half one is not: it is replaced.
+        scene.Local.Delete(scene.Local.Find(Hotkey, published.Id)!);
+        Directory.CreateDirectory(path);
+        File.WriteAllText(Path.Combine(path, "config.json"), "{}");
+        Assert.Equal(3, (await scene.SaveAsync())[^1].Model!.FileCount);
+    }
+
+    [Fact]
+    public async Task A_model_that_is_not_the_committed_one_is_never_stored()
+    {
+        await using var scene = await Scene.StartAsync();
+        var published = (await scene.PublishAsync())[^1].Model!;
+        var id = published.Id with { Hash = null, SecureHash = ModelHash.Secure(published.Id.Hash!, "another hotkey") };
+        var error = await Assert.ThrowsAsync<TaoverseException>(() => scene.SaveAsync(id));
+        Assert.Equal(("HashMismatch", FaultKind.Security), (error.ErrorId, error.Kind));
+        Assert.Null(scene.Local.Find(Hotkey, id));
+        Assert.Empty(Directory.GetFiles(scene.Folder["store"], "*.safetensors", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task Architecture_and_exact_parameter_count_are_known_before_the_weights_are_fetched()
+    {
+        await using var scene = await Scene.StartAsync();
+        var published = (await scene.PublishAsync())[^1].Model!;
+        var model = await scene.Remote.InspectAsync(published.Id);
+        Assert.Equal(("TinyForCausalLM", 500_010L), (model.Architecture, model.ParameterCount));
+        Assert.Equal(new Dictionary<string, long> { ["F32"] = 500_000, ["BF16"] = 10 }, model.ParametersByType);
+        Assert.Equal(published.Bytes, model.Bytes);
+        Assert.DoesNotContain(scene.Hub.Host.Requests, r => r.Method == "GET" && r.Path.StartsWith("/content/", StringComparison.Ordinal) && r.Range is null);
+    }
+
+    [Fact]
+    public async Task A_model_that_is_too_large_is_refused_before_a_byte_of_it_is_fetched()
+    {
+        await using var scene = await Scene.StartAsync();
+        var published = (await scene.PublishAsync())[^1].Model!;
+        var before = scene.Hub.Host.Requests.Count;
+        var error = await Assert.ThrowsAsync<TaoverseException>(() => scene.SaveAsync(maxBytes: 1_000_000));
+        Assert.Equal("ModelTooLarge", error.ErrorId);
+        Assert.Equal(before + 1, scene.Hub.Host.Requests.Count);
+        Assert.Null(scene.Local.Find(Hotkey, published.Id));
+    }
+
+    [Theory]
+    [InlineData("main")]
+    [InlineData(null)]
+    [InlineData("0123456789012345678901234567890123456789x")]
+    public async Task A_revision_that_may_move_is_refused(string? commit)
+    {
+        await using var scene = await Scene.StartAsync();
+        var error = await Assert.ThrowsAsync<TaoverseException>(
+            () => scene.Remote.InspectAsync(new ModelId { Namespace = "alice", Name = "model", Commit = commit }));
+        Assert.Equal("CommitNotPinned", error.ErrorId);
+        Assert.Empty(scene.Hub.Host.Requests);
+    }
+
+    [Theory]
+    [InlineData("""{"rfilename":"../../escaped","size":1}""", "UnsafeFileName")]
+    [InlineData("""{"rfilename":"/tmp/escaped","size":1}""", "UnsafeFileName")]
+    [InlineData("""{"rfilename":"C:/escaped","size":1}""", "UnsafeFileName")]
+    [InlineData("""{"rfilename":"a\u0000b","size":1}""", "UnsafeFileName")]
+    [InlineData("""{"rfilename":"aux.json","size":1}""", "UnsafeFileName")]
+    [InlineData("""{"rfilename":"CONFIG.JSON","size":1}""", "UnsafeFileName")]
+    [InlineData("""{"rfilename":"config.json/x","size":1}""", "UnsafeFileName")]
+    [InlineData("""{"rfilename":"big.bin","size":9223372036854775807}""", "ModelTooLarge")]
+    [InlineData("""{"rfilename":"big.bin","size":5,"lfs":{"sha256":"0000000000000000000000000000000000000000000000000000000000000000","size":99999999999}}""", "ModelTooLarge")]
+    [InlineData(null, "TooManyFiles")]
+    public async Task A_hostile_repository_is_refused_by_name_before_anything_is_written(string? entry, string errorId)
+    {
+        await using var scene = await Scene.StartAsync();
+        var commit = new string('c', 40);
+        var entries = entry is not null ? [entry] : Enumerable.Range(0, 10_000).Select(i => $$"""{"rfilename":"f{{i}}","size":1}""");
+        var siblings = string.Join(',', entries.Prepend("""{"rfilename":"config.json","size":2},{"rfilename":"model.safetensors","size":10}"""));
+        scene.Hub.Host.Override = async context =>
+        {
+            await context.Response.WriteAsync($$"""{"id":"{{Repo}}","sha":"{{commit}}","private":false,"gated":false,"siblings":[{{siblings}}]}""");
+            return true;
+        };
+        var error = await Assert.ThrowsAsync<TaoverseException>(
+            () => scene.SaveAsync(new ModelId { Namespace = "alice", Name = "model", Commit = commit }, maxBytes: 1L << 30));
+        Assert.Equal(errorId, error.ErrorId);
+        Assert.Single(scene.Hub.Host.Requests);
+        Assert.Empty(scene.Local.List());
+        Assert.Empty(Directory.GetFiles(scene.Folder["store"], "*", SearchOption.AllDirectories));
+    }
+
+    [Theory]
+    [InlineData("not a header")]
+    [InlineData("\u0005\0\0\0\0\0\0\0{\"a\":")]
+    [InlineData("\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u007f{}")]
+    public async Task Weights_that_are_no_safetensors_are_refused_by_their_header(string content)
+    {
+        await using var scene = await Scene.StartAsync();
+        var commit = await scene.Hub.PutAsync(Repo, new Dictionary<string, byte[]>
+        {
+            ["config.json"] = "{}"u8.ToArray(),
+            ["model.safetensors"] = [.. Encoding.Latin1.GetBytes(content), .. new byte[5_000_000]],
+        });
+        var error = await Assert.ThrowsAsync<TaoverseException>(() => scene.SaveAsync(new ModelId { Namespace = "alice", Name = "model", Commit = commit }));
+        Assert.Equal("InvalidSafetensors", error.ErrorId);
+    }
+
+    [Fact]
+    public async Task Shards_are_those_of_the_index_and_all_of_them()
+    {
+        await using var scene = await Scene.StartAsync();
+        var files = new Dictionary<string, byte[]>
+        {
+            ["config.json"] = "{}"u8.ToArray(),
+            ["model-00001-of-00002.safetensors"] = Scene.Safetensors(10),
+            ["model-00002-of-00002.safetensors"] = Scene.Safetensors(20),
+            ["model-stray.safetensors"] = Scene.Safetensors(30),
+            ["model.safetensors.index.json"] = """{"weight_map":{"a":"model-00001-of-00002.safetensors","b":"model-00002-of-00002.safetensors"}}"""u8.ToArray(),
+        };
+        var id = new ModelId { Namespace = "alice", Name = "model", Commit = await scene.Hub.PutAsync(Repo, files) };
+        var model = await scene.Remote.InspectAsync(id);
+        Assert.Equal(30 + 20, model.ParameterCount);
+        Assert.DoesNotContain(model.Files, f => f.Path == "model-stray.safetensors");
+
+        files["model.safetensors.index.json"] = """{"weight_map":{"a":"../model.safetensors"}}"""u8.ToArray();
+        var error = await Assert.ThrowsAsync<TaoverseException>(async () => await scene.Remote.InspectAsync(id with { Commit = await scene.Hub.PutAsync(Repo, files) }));
+        Assert.Equal("NotAModel", error.ErrorId);
+    }
+
+    [Fact]
+    public async Task Two_at_once_save_the_same_model_once()
+    {
+        await using var scene = await Scene.StartAsync();
+        await scene.PublishAsync();
+        var before = scene.Hub.Host.Requests.Count;
+        var results = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => scene.SaveAsync()));
+        Assert.All(results, r => Assert.True(r[^1].Model!.IsVerified));
+        Assert.Equal(1, results.Count(r => !r[^1].WasThere));
+        Assert.Equal(1, scene.Hub.Host.Requests.Skip(before).Count(r => r.Path.Contains("/revision/", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Leaving_the_sequence_ends_the_work_and_a_later_run_goes_on()
+    {
+        await using var scene = await Scene.StartAsync();
+        await scene.PublishAsync();
+        scene.Hub.Host.Faults.Order(new HubFault(HubFaultKind.Stall) { PathContains = "/content/", AfterBytes = 1_500_000, Times = 9 });
+        await foreach (var e in scene.Saver.SaveAsync(Hotkey, (await scene.Metadata.RetrieveAsync(Hotkey))!.Id!))
+        {
+            if (e.Progress is { Bytes: > 1_000_000 })
+            {
+                break;
+            }
+        }
+
+        scene.Hub.Host.Faults.Clear();
+        Assert.True((await scene.SaveAsync())[^1].Model!.IsVerified);
+    }
+
+    /// <summary>A hub, a folder with a model, the stores and a chain in memory.</summary>
+    private sealed class Scene : IAsyncDisposable
+    {
+        private Scene(Hubs hub)
+        {
+            Hub = hub;
+            Folder = new TemporaryFolder();
+            Folder.Write("model/config.json", """{"architectures":["TinyForCausalLM"]}""");
+            Folder.Write("model/tokenizer.json", "{}");
+            Folder.Write("model/README.md", "read me");
+            Folder.Write("model/.cache/state", "left out");
+            Folder.Write("model/model.safetensors", Safetensors(500_000));
+            Directory.CreateDirectory(Folder["store"]);
+            Client = hub.Client(o => o with { MaxAttempts = 2 });
+            Remote = new HuggingFaceModelStore(Client, Folder["journal"]);
+            Local = new DiskModelStore(Folder["store"]);
+            Saver = new ModelSaver(Remote, Local);
+        }
+
+        public Hubs Hub { get; }
+
+        public TemporaryFolder Folder { get; }
+
+        public HubClient Client { get; }
+
+        public HuggingFaceModelStore Remote { get; }
+
+        public DiskModelStore Local { get; }
+
+        public ModelSaver Saver { get; }
+
+        public ChainInMemory Metadata { get; } = new();
+
+        public static async Task<Scene> StartAsync() => new(await Hubs.StartAsync(new LocalHubOptions { MultipartThreshold = 1 << 20, PartBytes = 1 << 19 }));
+
+        public static byte[] Safetensors(int floats)
+        {
+            var json = JsonSerializer.SerializeToUtf8Bytes(new
+            {
+                a = new { dtype = "F32", shape = new[] { floats }, data_offsets = new[] { 0, floats * 4 } },
+                b = new { dtype = "BF16", shape = new[] { 2, 5 }, data_offsets = new[] { floats * 4, (floats * 4) + 20 } },
+            });
+            var file = new byte[8 + json.Length + (floats * 4) + 20];
+            new Random(floats).NextBytes(file);
+            BinaryPrimitives.WriteInt64LittleEndian(file, json.Length);
+            json.CopyTo(file, 8);
+            return file;
+        }
+
+        public async Task<List<ModelPublishEvent>> PublishAsync(Func<ModelPublishRequest, ModelPublishRequest>? change = null)
+        {
+            var request = new ModelPublishRequest { Folder = Folder["model"], RepoId = Repo, Hotkey = Hotkey, CompetitionId = 3, MakePublic = true };
+            return await ListAsync(new ModelPublisher(Remote, Metadata).PublishAsync(change?.Invoke(request) ?? request));
+        }
+
+        public async Task<List<ModelSaveEvent>> SaveAsync(ModelId? id = null, long? maxBytes = null) =>
+            await ListAsync(Saver.SaveAsync(Hotkey, id ?? (await Metadata.RetrieveAsync(Hotkey))!.Id!, maxBytes));
+
+        public async ValueTask DisposeAsync()
+        {
+            Client.Dispose();
+            await Hub.DisposeAsync();
+            Folder.Dispose();
+        }
+
+        private static async Task<List<T>> ListAsync<T>(IAsyncEnumerable<T> items)
+        {
+            var list = new List<T>();
+            await foreach (var item in items)
+            {
+                list.Add(item);
+            }
+
+            return list;
+        }
+    }
+
+    private sealed class ChainInMemory : IModelMetadataStore
+    {
+        private readonly ConcurrentDictionary<string, ModelMetadata> _commitments = new();
+
+        public int NetUid => 9;
+
+        public int Writes { get; private set; }
+
+        public bool Fails { get; set; }
+
+        public bool Forgets { get; set; }
+
+        public Task StoreAsync(string hotkey, ModelId id, CancellationToken cancellationToken = default)
+        {
+            if (Fails)
+            {
+                throw new TaoverseException("ChainRefused", FaultKind.Refused, "The chain refuses.", "Wait.");
+            }
+
+            Writes++;
+            if (!Forgets)
+            {
+                _commitments[hotkey] = new ModelMetadata { NetUid = NetUid, Hotkey = hotkey, Block = 100 + Writes, Id = ModelId.Parse(id.ToString()) };
+            }
+
+            return Task.CompletedTask;
+        }
+
+        public Task<ModelMetadata?> RetrieveAsync(string hotkey, CancellationToken cancellationToken = default) =>
+            Task.FromResult(_commitments.GetValueOrDefault(hotkey));
+    }
+}
