@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Taoverse.Hub.Tests;
+
+/// <summary>A child process that downloads, uploads or saves, and may be killed.</summary>
+internal sealed class Worker : IDisposable
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
+    private readonly Process _process;
+
+    public Worker(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Taoverse.HubWorker.dll"));
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        _process = Process.Start(start)!;
+        Errors = _process.StandardError.ReadToEndAsync();
+    }
+
+    public Task<string> Errors { get; }
+
+    /// <summary>Kills the process as soon as it has reported so many bytes, and a little later at random.</summary>
+    public async Task KillAfterAsync(long bytes, TimeSpan later)
+    {
+        using var deadline = new CancellationTokenSource(Deadline);
+        while (await _process.StandardOutput.ReadLineAsync(deadline.Token) is { } line)
+        {
+            if (long.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var reported) && reported >= bytes)
+            {
+                break;
+            }
+        }
+
+        await Task.Delay(later);
+        _process.Kill();
+        await _process.WaitForExitAsync(deadline.Token);
+    }
+
+    /// <summary>Waits for the end; gives the lines and fails where the process failed.</summary>
+    public async Task<string[]> FinishAsync()
+    {
+        using var deadline = new CancellationTokenSource(Deadline);
+        var output = await _process.StandardOutput.ReadToEndAsync(deadline.Token);
+        await _process.WaitForExitAsync(deadline.Token);
+        Assert.True(_process.ExitCode == 0, await Errors);
+        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        _process.Dispose();
+    }
+}
