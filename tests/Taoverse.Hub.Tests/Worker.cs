@@ -9,10 +9,13 @@ internal sealed class Worker : IDisposable
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
     private readonly Process _process;
 
-    public Worker(params string[] arguments)
+    /// <param name="fileLocks">Whether the process locks files; without, it is as on a file system that has no locks.</param>
+    /// <param name="arguments">What it is to do.</param>
+    public Worker(bool fileLocks, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Taoverse.HubWorker.dll"));
+        start.Environment["DOTNET_SYSTEM_IO_DISABLEFILELOCKING"] = fileLocks ? "0" : "1";
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
