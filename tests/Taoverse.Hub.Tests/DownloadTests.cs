@@ -152,7 +152,10 @@ public class DownloadTests
 
             using var client = hub.Client(o => Small(o) with
             {
-                StallTimeout = TimeSpan.FromMilliseconds(400), RetryDelay = TimeSpan.FromMilliseconds(1), Connections = random.Next(1, 9), MaxRetryWait = TimeSpan.Zero,
+                StallTimeout = TimeSpan.FromMilliseconds(400),
+                RetryDelay = TimeSpan.FromMilliseconds(1),
+                Connections = random.Next(1, 9),
+                MaxRetryWait = TimeSpan.Zero,
             });
             try
             {

@@ -1,19 +1,15 @@
-using System.Buffers.Binary;
-using System.Collections.Concurrent;
 using System.Text;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Taoverse.LocalSubnet.Hub;
 using Taoverse.Models;
 using Taoverse.Storage;
-using Taoverse.Tests;
 
 namespace Taoverse.Hub.Tests;
 
 public class ModelStoreTests
 {
-    private const string Hotkey = "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty";
-    private const string Repo = "alice/model";
+    private const string Hotkey = Scene.Hotkey;
+    private const string Repo = Scene.Repo;
 
     [Fact]
     public async Task A_model_is_published_and_saved_and_each_step_is_told()
@@ -289,114 +285,5 @@ public class ModelStoreTests
 
         scene.Hub.Host.Faults.Clear();
         Assert.True((await scene.SaveAsync())[^1].Model!.IsVerified);
-    }
-
-    /// <summary>A hub, a folder with a model, the stores and a chain in memory.</summary>
-    private sealed class Scene : IAsyncDisposable
-    {
-        private Scene(Hubs hub)
-        {
-            Hub = hub;
-            Folder = new TemporaryFolder();
-            Folder.Write("model/config.json", """{"architectures":["TinyForCausalLM"]}""");
-            Folder.Write("model/tokenizer.json", "{}");
-            Folder.Write("model/README.md", "read me");
-            Folder.Write("model/.cache/state", "left out");
-            Folder.Write("model/model.safetensors", Safetensors(500_000));
-            Directory.CreateDirectory(Folder["store"]);
-            Client = hub.Client(o => o with { MaxAttempts = 2 });
-            Remote = new HuggingFaceModelStore(Client, Folder["journal"]);
-            Local = new DiskModelStore(Folder["store"]);
-            Saver = new ModelSaver(Remote, Local);
-        }
-
-        public Hubs Hub { get; }
-
-        public TemporaryFolder Folder { get; }
-
-        public HubClient Client { get; }
-
-        public HuggingFaceModelStore Remote { get; }
-
-        public DiskModelStore Local { get; }
-
-        public ModelSaver Saver { get; }
-
-        public ChainInMemory Metadata { get; } = new();
-
-        public static async Task<Scene> StartAsync() => new(await Hubs.StartAsync(new LocalHubOptions { MultipartThreshold = 1 << 20, PartBytes = 1 << 19 }));
-
-        public static byte[] Safetensors(int floats)
-        {
-            var json = JsonSerializer.SerializeToUtf8Bytes(new
-            {
-                a = new { dtype = "F32", shape = new[] { floats }, data_offsets = new[] { 0, floats * 4 } },
-                b = new { dtype = "BF16", shape = new[] { 2, 5 }, data_offsets = new[] { floats * 4, (floats * 4) + 20 } },
-            });
-            var file = new byte[8 + json.Length + (floats * 4) + 20];
-            new Random(floats).NextBytes(file);
-            BinaryPrimitives.WriteInt64LittleEndian(file, json.Length);
-            json.CopyTo(file, 8);
-            return file;
-        }
-
-        public async Task<List<ModelPublishEvent>> PublishAsync(Func<ModelPublishRequest, ModelPublishRequest>? change = null)
-        {
-            var request = new ModelPublishRequest { Folder = Folder["model"], RepoId = Repo, Hotkey = Hotkey, CompetitionId = 3, MakePublic = true };
-            return await ListAsync(new ModelPublisher(Remote, Metadata).PublishAsync(change?.Invoke(request) ?? request));
-        }
-
-        public async Task<List<ModelSaveEvent>> SaveAsync(ModelId? id = null, long? maxBytes = null) =>
-            await ListAsync(Saver.SaveAsync(Hotkey, id ?? (await Metadata.RetrieveAsync(Hotkey))!.Id!, maxBytes));
-
-        public async ValueTask DisposeAsync()
-        {
-            Client.Dispose();
-            await Hub.DisposeAsync();
-            Folder.Dispose();
-        }
-
-        private static async Task<List<T>> ListAsync<T>(IAsyncEnumerable<T> items)
-        {
-            var list = new List<T>();
-            await foreach (var item in items)
-            {
-                list.Add(item);
-            }
-
-            return list;
-        }
-    }
-
-    private sealed class ChainInMemory : IModelMetadataStore
-    {
-        private readonly ConcurrentDictionary<string, ModelMetadata> _commitments = new();
-
-        public int NetUid => 9;
-
-        public int Writes { get; private set; }
-
-        public bool Fails { get; set; }
-
-        public bool Forgets { get; set; }
-
-        public Task StoreAsync(string hotkey, ModelId id, CancellationToken cancellationToken = default)
-        {
-            if (Fails)
-            {
-                throw new TaoverseException("ChainRefused", FaultKind.Refused, "The chain refuses.", "Wait.");
-            }
-
-            Writes++;
-            if (!Forgets)
-            {
-                _commitments[hotkey] = new ModelMetadata { NetUid = NetUid, Hotkey = hotkey, Block = 100 + Writes, Id = ModelId.Parse(id.ToString()) };
-            }
-
-            return Task.CompletedTask;
-        }
-
-        public Task<ModelMetadata?> RetrieveAsync(string hotkey, CancellationToken cancellationToken = default) =>
-            Task.FromResult(_commitments.GetValueOrDefault(hotkey));
     }
 }

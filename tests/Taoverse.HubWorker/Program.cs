@@ -7,7 +7,11 @@ using Taoverse.Storage;
 // save ENDPOINT TOKEN REPO COMMIT HOTKEY STORE. It writes a line with the total of bytes for each report of progress.
 var client = new HubClient(new HubOptions
 {
-    Endpoint = new Uri(args[1]), Token = new HubToken(args[2]), Connections = 4, PartBytes = 4 << 20, RetryDelay = TimeSpan.FromMilliseconds(20),
+    Endpoint = new Uri(args[1]),
+    Token = new HubToken(args[2]),
+    Connections = 4,
+    PartBytes = 4 << 20,
+    RetryDelay = TimeSpan.FromMilliseconds(20),
 });
 var repo = args[3];
 switch (args[0])

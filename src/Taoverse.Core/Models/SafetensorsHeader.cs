@@ -12,12 +12,13 @@ public sealed class SafetensorsHeader
     /// <summary>The longest header that is accepted, as in the reference implementation.</summary>
     public const long MaxHeaderBytes = 100_000_000;
 
-    private static readonly Dictionary<string, int> BitsByType = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, int> BitsByType = new (int Bits, string[] Types)[]
     {
-        ["BOOL"] = 8, ["U8"] = 8, ["I8"] = 8, ["F8_E5M2"] = 8, ["F8_E4M3"] = 8, ["F8_E8M0"] = 8,
-        ["I16"] = 16, ["U16"] = 16, ["F16"] = 16, ["BF16"] = 16,
-        ["I32"] = 32, ["U32"] = 32, ["F32"] = 32, ["I64"] = 64, ["U64"] = 64, ["F64"] = 64, ["C64"] = 64,
-    };
+        (8, ["BOOL", "U8", "I8", "F8_E5M2", "F8_E4M3", "F8_E8M0"]),
+        (16, ["I16", "U16", "F16", "BF16"]),
+        (32, ["I32", "U32", "F32"]),
+        (64, ["I64", "U64", "F64", "C64"]),
+    }.SelectMany(size => size.Types.Select(type => (type, size.Bits))).ToDictionary(t => t.type, t => t.Bits);
 
     private SafetensorsHeader(IReadOnlyList<SafetensorsTensor> tensors, IReadOnlyDictionary<string, string> metadata)
     {

@@ -58,7 +58,12 @@ public sealed class ModelPublisher(IRemoteModelStore remote, IModelMetadataStore
             {
                 Model = new PublishedModel
                 {
-                    NetUid = _metadata.NetUid, Hotkey = request.Hotkey, Id = id, Block = committed.Block, IsPublic = isPublic, Bytes = folder.ModelBytes,
+                    NetUid = _metadata.NetUid,
+                    Hotkey = request.Hotkey,
+                    Id = id,
+                    Block = committed.Block,
+                    IsPublic = isPublic,
+                    Bytes = folder.ModelBytes,
                 },
             });
         }

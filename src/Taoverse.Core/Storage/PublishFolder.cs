@@ -41,7 +41,11 @@ internal sealed record PublishFolder(IReadOnlyList<ModelFile> All, IReadOnlyList
 
         var id = new ModelId
         {
-            Namespace = parts[0], Name = parts[1], Hash = hash, SecureHash = ModelHash.Secure(hash, request.Hotkey), CompetitionId = request.CompetitionId,
+            Namespace = parts[0],
+            Name = parts[1],
+            Hash = hash,
+            SecureHash = ModelHash.Secure(hash, request.Hotkey),
+            CompetitionId = request.CompetitionId,
         };
         var length = Encoding.UTF8.GetByteCount((id with { Commit = new string('0', CommitLength) }).ToString());
         return length <= ModelId.MaxBytes ? id : throw Invalid(request.RepoId, $"the commitment would take {length} bytes where {ModelId.MaxBytes} fit");
