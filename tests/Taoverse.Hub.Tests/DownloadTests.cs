@@ -186,21 +186,20 @@ public class DownloadTests
     [Fact]
     public async Task An_address_of_the_content_network_that_ended_is_asked_for_again()
     {
-        await using var hub = await Hubs.StartAsync(new LocalHubOptions { AddressLifetime = TimeSpan.FromMilliseconds(30) });
+        await using var hub = await Hubs.StartAsync();
         using var folder = new TemporaryFolder();
-        var delays = 0;
-        hub.Host.Override = async context =>
+        var used = new ConcurrentDictionary<string, bool>();
+        hub.Host.Override = context =>
         {
-            if (context.Request.Path.StartsWithSegments("/content") && Interlocked.Increment(ref delays) % 3 == 0)
-            {
-                await Task.Delay(60);
-            }
-
-            return false;
+            // Each address is good for one request.
+            var ended = context.Request.Path.StartsWithSegments("/content") && !used.TryAdd(context.Request.QueryString.Value! + context.Request.Path, true);
+            context.Response.StatusCode = ended ? StatusCodes.Status403Forbidden : StatusCodes.Status200OK;
+            return Task.FromResult(ended);
         };
-        using var client = hub.Client(o => Small(o) with { Connections = 2, MaxAttempts = 20 });
+        using var client = hub.Client(o => Small(o) with { Connections = 1 });
         await DownloadAsync(hub, client, folder);
         AssertSame(folder);
+        Assert.True(hub.Host.Requests.Count(r => r.Status == StatusCodes.Status403Forbidden) >= 4);
     }
 
     [Fact]
