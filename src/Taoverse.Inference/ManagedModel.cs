@@ -133,7 +133,8 @@ internal sealed unsafe class ManagedModel : ILoadedModel
             if (NormRule.Projections.Except(tensors.Select(tensor => tensor.Name)).ToList() is { Count: > 0 } absent)
             {
                 throw new TaoverseException(
-                    "MissingProjection", FaultKind.NotSupported, $"{Description.Architecture} has no {string.Join(", ", absent)}, which norms are asked of.",
+                    "MissingProjection", FaultKind.NotSupported,
+                    $"{Description.Architecture} has no {string.Join(", ", absent)}, which norms are asked of.",
                     "Ask norms of architectures with q, k, v, o, up and down projections alone.");
             }
 
@@ -230,7 +231,8 @@ internal sealed unsafe class ManagedModel : ILoadedModel
         if (weights.PositionEmbedding is not null && length > weights.Spec.MaxPositions)
         {
             throw new TaoverseException(
-                "SequenceTooLong", FaultKind.InvalidInput, $"A sequence of {length} tokens is longer than the {weights.Spec.MaxPositions} positions that the model has learned.",
+                "SequenceTooLong", FaultKind.InvalidInput,
+                $"A sequence of {length} tokens is longer than the {weights.Spec.MaxPositions} positions that the model has learned.",
                 "Use shorter sequences.");
         }
 

@@ -1,4 +1,5 @@
 using Taoverse.Evaluation;
+using Taoverse.Inference.Safetensors;
 
 namespace Taoverse.Inference.Tests;
 
@@ -81,6 +82,21 @@ public class GoldenModelTests
             golden.Expected.GetProperty("weights_dtype").GetString(),
             description.WeightType switch { "F32" => "float32", "F16" => "float16", _ => "bfloat16" });
         Assert.Empty(description.Warnings);
+    }
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Headers_alone_tell_the_same_as_the_files(string name)
+    {
+        var folder = new GoldenModel(name).Folder;
+        var headers = Directory.GetFiles(folder, "*.safetensors").Order(StringComparer.Ordinal).Select(file =>
+        {
+            var bytes = File.ReadAllBytes(file);
+            var length = SafetensorsHeader.HeaderLength(bytes.AsSpan(0, SafetensorsHeader.LengthBytes), bytes.Length, file);
+            return SafetensorsHeader.Parse(bytes.AsSpan(SafetensorsHeader.LengthBytes, length), bytes.Length, file);
+        }).ToList();
+        var described = ManagedEngine.Describe(File.ReadAllBytes(Path.Combine(folder, "config.json")), headers);
+        Assert.Equivalent(ManagedEngine.Describe(folder), described, strict: true);
     }
 
     [Theory]

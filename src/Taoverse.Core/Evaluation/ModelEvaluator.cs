@@ -12,7 +12,8 @@ public sealed class ModelEvaluator(IEvaluationEngine engine, TimeProvider time)
     /// <param name="cancellation">Stops the work.</param>
     /// <returns>The score and its parts.</returns>
     /// <exception cref="TaoverseException">No task has data, or the data does not fit the model.</exception>
-    public EvaluationResult Evaluate(ILoadedModel model, IReadOnlyList<TaskData> tasks, IProgress<long>? progress, CancellationToken cancellation)
+    public EvaluationResult Evaluate(
+        ILoadedModel model, IReadOnlyList<TaskData> tasks, IProgress<long>? progress, CancellationToken cancellation)
     {
         var start = time.GetTimestamp();
         var usable = tasks.Where(task => task.Batches is { Count: > 0 }).ToList();

@@ -14,7 +14,8 @@ public sealed class TokenSequence
         if (TargetCount == 0)
         {
             throw new TaoverseException(
-                "NoTargets", FaultKind.InvalidInput, $"A sequence of {tokens.Length} token(s) leaves nothing to predict.", "Give two tokens or more.");
+                "NoTargets", FaultKind.InvalidInput, $"A sequence of {tokens.Length} token(s) leaves nothing to predict.",
+                "Give two tokens or more.");
         }
     }
 

@@ -1,5 +1,3 @@
-using Taoverse.Inference.Kernels;
-
 namespace Taoverse.Inference.Architectures;
 
 /// <summary>BartForCausalLM: the decoder alone; norms come after the sums, and learned positions begin at row 2.</summary>
@@ -14,7 +12,7 @@ internal static class Bart
         var headSize = config.HeadSize(hidden, heads, "decoder_attention_heads");
         var intermediate = config.Count("decoder_ffn_dim");
         var activation = config.Activation("activation_function", "gelu");
-        var shape = new AttentionShape { Heads = heads, KeyValueHeads = heads, HeadSize = headSize, Scale = (float)(1 / Math.Sqrt(headSize)) };
+        var shape = ConfigParts.Attention(heads, heads, headSize);
         return new DecoderSpec
         {
             HiddenSize = hidden,

@@ -27,12 +27,26 @@ internal static class ConfigParts
         return heads % groups == 0 ? groups : throw config.Wrong(key, $"is {groups}, which does not divide the {heads} heads");
     }
 
+    /// <summary>Attention in which queries, keys and values stand apart, scaled by the root of the head size.</summary>
+    public static AttentionShape Attention(int heads, int keyValueHeads, int headSize) => new()
+    {
+        Heads = heads,
+        KeyValueHeads = keyValueHeads,
+        HeadSize = headSize,
+        Scale = (float)(1 / Math.Sqrt(headSize)),
+    };
+
+    /// <summary>The rotary embedding of a head, of which a share is rotated.</summary>
+    public static RotarySpec Rotary(this ModelConfig config, int headSize, double share) => new(Architectures.Rotary.Frequencies(
+        config.RotatedSize(headSize, share), config.Number("rope_theta", 10_000), config.Section("rope_scaling")));
+
     /// <summary>How many numbers of a head are rotated, an even number.</summary>
     public static int RotatedSize(this ModelConfig config, int headSize, double share)
     {
         var size = (int)(headSize * share);
         return size is > 0 and <= MaxHeadSize && size <= headSize && size % 2 == 0
             ? size
-            : throw config.Wrong("partial_rotary_factor", $"leaves {size} of the {headSize} numbers of a head to rotate, which has to be even and within it");
+            : throw config.Wrong(
+                "partial_rotary_factor", $"leaves {size} of the {headSize} numbers of a head to rotate, which has to be even and within it");
     }
 }

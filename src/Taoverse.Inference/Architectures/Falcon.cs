@@ -1,5 +1,3 @@
-using Taoverse.Inference.Kernels;
-
 namespace Taoverse.Inference.Architectures;
 
 /// <summary>FalconForCausalLM in its forms: one key-value head for all, one for each, or (new_decoder_architecture) groups.</summary>
@@ -20,29 +18,22 @@ internal static class Falcon
         var groups = isNew ? config.KeyValueHeads(heads, "num_kv_heads") : multiQuery ? 1 : heads;
         var parallel = config.Flag("parallel_attn", true);
         var sharesNorm = parallel && !(isNew && config.Count("num_ln_in_parallel_attn", 2) == 2);
-        var sizes = new Sizes(hidden, config.Count("ffn_hidden_size", 4 * hidden), config.Number("layer_norm_epsilon", 1e-5), config.Flag("bias", false));
-        var shape = new AttentionShape
-        {
-            Heads = heads,
-            KeyValueHeads = groups,
-            HeadSize = headSize,
-            Scale = (float)(1 / Math.Sqrt(headSize)),
-            Grouped = isNew || !multiQuery,
-        };
-        var rotary = new RotarySpec(Rotary.Frequencies(
-            config.RotatedSize(headSize, 1), config.Number("rope_theta", 10_000), config.Section("rope_scaling")));
+        var intermediate = config.Count("ffn_hidden_size", 4 * hidden);
+        var epsilon = config.Number("layer_norm_epsilon", 1e-5);
+        var bias = config.Flag("bias", false);
+        var shape = ConfigParts.Attention(heads, groups, headSize) with { Grouped = isNew || !multiQuery };
         var layer = new LayerSpec
         {
             Order = parallel ? ResidualOrder.Parallel : ResidualOrder.NormFirst,
-            AttentionNorm = new NormSpec(parallel && !sharesNorm ? "ln_attn" : "input_layernorm", hidden, sizes.Epsilon, IsLayer: true),
-            MlpNorm = sharesNorm ? null : new NormSpec(parallel ? "ln_mlp" : "post_attention_layernorm", hidden, sizes.Epsilon, IsLayer: true),
+            AttentionNorm = Norm(parallel && !sharesNorm ? "ln_attn" : "input_layernorm"),
+            MlpNorm = sharesNorm ? null : Norm(parallel ? "ln_mlp" : "post_attention_layernorm"),
             Attention = shape,
-            Projections = [new LinearSpec("self_attention.query_key_value", hidden, shape.RowSize, sizes.Bias)],
-            AttentionOutput = new LinearSpec("self_attention.dense", hidden, hidden, sizes.Bias),
-            Rotary = rotary,
-            MlpInputs = [new LinearSpec("mlp.dense_h_to_4h", hidden, sizes.Intermediate, sizes.Bias)],
+            Projections = [new LinearSpec("self_attention.query_key_value", hidden, shape.RowSize, bias)],
+            AttentionOutput = new LinearSpec("self_attention.dense", hidden, hidden, bias),
+            Rotary = config.Rotary(headSize, 1),
+            MlpInputs = [new LinearSpec("mlp.dense_h_to_4h", hidden, intermediate, bias)],
             Activation = config.Activation("activation", "gelu"),
-            MlpOutput = new LinearSpec("mlp.dense_4h_to_h", sizes.Intermediate, hidden, sizes.Bias),
+            MlpOutput = new LinearSpec("mlp.dense_4h_to_h", intermediate, hidden, bias),
         };
         return new DecoderSpec
         {
@@ -53,11 +44,13 @@ internal static class Falcon
             BasePrefix = "transformer.",
             Embedding = "transformer.word_embeddings",
             Layer = number => Named(layer, $"transformer.h.{number}."),
-            FinalNorm = new NormSpec("transformer.ln_f", hidden, sizes.Epsilon, IsLayer: true),
+            FinalNorm = Norm("transformer.ln_f"),
             Head = new LinearSpec("lm_head", hidden, config.Count("vocab_size")),
             TiesHead = config.Flag("tie_word_embeddings", true),
             Buffers = [".rotary_emb.inv_freq"],
         };
+
+        NormSpec Norm(string name) => new(name, hidden, epsilon, IsLayer: true);
     }
 
     private static LayerSpec Named(LayerSpec layer, string name) => layer with
@@ -69,6 +62,4 @@ internal static class Falcon
         MlpInputs = [layer.MlpInputs[0] with { Name = name + layer.MlpInputs[0].Name }],
         MlpOutput = layer.MlpOutput with { Name = name + layer.MlpOutput.Name },
     };
-
-    private readonly record struct Sizes(int Hidden, int Intermediate, double Epsilon, bool Bias);
 }

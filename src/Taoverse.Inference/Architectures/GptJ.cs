@@ -1,5 +1,3 @@
-using Taoverse.Inference.Kernels;
-
 namespace Taoverse.Inference.Architectures;
 
 /// <summary>GPTJForCausalLM: both parts read one norm; rotated pairs stand side by side.</summary>
@@ -15,7 +13,7 @@ internal static class GptJ
         var rotated = config.RotatedSize(headSize, (double)config.Count("rotary_dim", Math.Min(64, headSize)) / headSize);
         var rotary = new RotarySpec(Rotary.Frequencies(rotated, 10_000, null), Interleaved: true);
         var activation = config.Activation("activation_function", "gelu_new");
-        var shape = new AttentionShape { Heads = heads, KeyValueHeads = heads, HeadSize = headSize, Scale = (float)(1 / Math.Sqrt(headSize)) };
+        var shape = ConfigParts.Attention(heads, heads, headSize);
         return new DecoderSpec
         {
             HiddenSize = hidden,

@@ -1,5 +1,3 @@
-using Taoverse.Inference.Kernels;
-
 namespace Taoverse.Inference.Architectures;
 
 /// <summary>GPTNeoXForCausalLM: each head's query, key and value stand together; both parts may read the same input.</summary>
@@ -18,7 +16,7 @@ internal static class GptNeoX
         var rotary = new RotarySpec(Rotary.Frequencies(config.RotatedSize(headSize, share), theta, config.Section("rope_scaling")));
         var order = config.Flag("use_parallel_residual", true) ? ResidualOrder.Parallel : ResidualOrder.NormFirst;
         var activation = config.Activation("hidden_act", "gelu");
-        var shape = new AttentionShape { Heads = heads, KeyValueHeads = heads, HeadSize = headSize, Scale = (float)(1 / Math.Sqrt(headSize)), Grouped = true };
+        var shape = ConfigParts.Attention(heads, heads, headSize) with { Grouped = true };
         return new DecoderSpec
         {
             HiddenSize = hidden,

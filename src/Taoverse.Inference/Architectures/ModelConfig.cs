@@ -31,9 +31,14 @@ internal sealed class ModelConfig
             throw CheckpointException.Damaged(FileName, $"it has more than {MaxBytes} bytes");
         }
 
+        return Parse(File.ReadAllBytes(path));
+    }
+
+    public static ModelConfig Parse(ReadOnlyMemory<byte> json)
+    {
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { MaxDepth = 32 });
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 32 });
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? new ModelConfig(document.RootElement.Clone(), string.Empty)
                 : throw new JsonException("it is not an object");

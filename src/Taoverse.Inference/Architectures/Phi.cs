@@ -14,8 +14,7 @@ internal static class Phi
         var intermediate = config.Count("intermediate_size");
         var epsilon = config.Number("layer_norm_eps", 1e-5);
         var normalizesHeads = config.Flag("qk_layernorm", false);
-        var rotary = new RotarySpec(Rotary.Frequencies(
-            config.RotatedSize(headSize, config.Number("partial_rotary_factor", 0.5)), config.Number("rope_theta", 10_000), config.Section("rope_scaling")));
+        var rotary = config.Rotary(headSize, config.Number("partial_rotary_factor", 0.5));
         var activation = config.Activation("hidden_act", "gelu_new");
         return new DecoderSpec
         {
@@ -39,7 +38,7 @@ internal static class Phi
             {
                 Order = ResidualOrder.Parallel,
                 AttentionNorm = new NormSpec(name + "input_layernorm", hidden, epsilon, IsLayer: true),
-                Attention = new AttentionShape { Heads = heads, KeyValueHeads = groups, HeadSize = headSize, Scale = (float)(1 / Math.Sqrt(headSize)) },
+                Attention = ConfigParts.Attention(heads, groups, headSize),
                 Projections =
                 [
                     new LinearSpec(name + "self_attn.q_proj", hidden, hidden, HasBias: true),

@@ -12,16 +12,8 @@ internal static class Phi3
         var headSize = config.HeadSize(hidden, heads, "num_attention_heads");
         var intermediate = config.Count("intermediate_size");
         var epsilon = config.Number("rms_norm_eps", 1e-5);
-        var shape = new AttentionShape
-        {
-            Heads = heads,
-            KeyValueHeads = config.KeyValueHeads(heads),
-            HeadSize = headSize,
-            Scale = (float)(1 / Math.Sqrt(headSize)),
-            Window = config.OptionalCount("sliding_window"),
-        };
-        var rotary = new RotarySpec(Rotary.Frequencies(
-            config.RotatedSize(headSize, config.Number("partial_rotary_factor", 1)), config.Number("rope_theta", 10_000), config.Section("rope_scaling")));
+        var shape = ConfigParts.Attention(heads, config.KeyValueHeads(heads), headSize) with { Window = config.OptionalCount("sliding_window") };
+        var rotary = config.Rotary(headSize, config.Number("partial_rotary_factor", 1));
         var activation = config.Activation("hidden_act", "silu");
         return new DecoderSpec
         {

@@ -81,7 +81,9 @@ internal sealed class WeightBinder
     }
 
     private WeightMatrix Matrix(LinearSpec linear) => new(
-        linear.InputsFirst ? Tensor(linear.Name + Weight, linear.Inputs, linear.Outputs) : Tensor(linear.Name + Weight, linear.Outputs, linear.Inputs),
+        linear.InputsFirst
+            ? Tensor(linear.Name + Weight, linear.Inputs, linear.Outputs)
+            : Tensor(linear.Name + Weight, linear.Outputs, linear.Inputs),
         linear.Inputs, linear.Outputs, linear.InputsFirst, Bias(linear));
 
     private float[]? Bias(LinearSpec linear) => linear.HasBias ? WeightReader.Floats(Tensor(linear.Name + ".bias", linear.Outputs)) : null;
@@ -110,13 +112,15 @@ internal sealed class WeightBinder
         if (!tensor.Entry.Shape.SequenceEqual(shape.ToArray()))
         {
             throw CheckpointException.Damaged(
-                checkpoint.Folder, $"'{tensor.Name}' has the shape {tensor.Entry.ShapeText} where {ModelConfig.FileName} makes it [{string.Join(", ", shape.ToArray())}]");
+                checkpoint.Folder,
+                $"'{tensor.Name}' has the shape {tensor.Entry.ShapeText} where {ModelConfig.FileName} makes it [{string.Join(", ", shape.ToArray())}]");
         }
 
         if (!tensor.Type.IsWeight())
         {
             throw CheckpointException.Unsupported(
-                checkpoint.Folder, $"'{tensor.Name}' is stored as {tensor.Type}; weights are F32, F16 or BF16", "Use a checkpoint that is not quantised.");
+                checkpoint.Folder, $"'{tensor.Name}' is stored as {tensor.Type}; weights are F32, F16 or BF16",
+                "Use a checkpoint that is not quantised.");
         }
 
         used.Add(tensor.Name);

@@ -6,8 +6,14 @@ namespace Taoverse.Inference.Decoding;
 /// <summary>Reads small weights, and rows of large ones, as singles.</summary>
 internal static unsafe class WeightReader
 {
+    /// <summary>Reads a whole tensor; nothing where only its header is at hand.</summary>
     public static float[] Floats(TensorData tensor)
     {
+        if (tensor.Start is null)
+        {
+            return [];
+        }
+
         var values = new float[tensor.Entry.Elements];
         fixed (float* target = values)
         {

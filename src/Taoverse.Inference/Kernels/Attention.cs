@@ -68,7 +68,8 @@ internal sealed unsafe class Attention(MicroKernel kernel, WorkCrew crew) : IDis
             for (var j = 0; j < keys.Count; j += kernel.Rows, target += kernel.Rows * shape.HeadSize)
             {
                 PackedRows.PackPanel(
-                    keys.Keys(head) + ((long)j * keys.RowStride), Math.Min(kernel.Rows, keys.Count - j), shape.HeadSize, keys.RowStride, kernel.Rows, target);
+                    keys.Keys(head) + ((long)j * keys.RowStride), Math.Min(kernel.Rows, keys.Count - j), shape.HeadSize, keys.RowStride,
+                    kernel.Rows, target);
             }
 
             target = valueStart + (head * ValueFloats(shape, keys.Count));

@@ -78,7 +78,8 @@ internal unsafe struct AttentionBlock
             for (var q = 0; q < Queries; q += Kernel.Columns)
             {
                 Kernel.Run(
-                    Shape.HeadSize, panel, Kernel.Rows, packed + (q * Shape.HeadSize), scores + (j * Attention.QueryBlock) + q, Attention.QueryBlock, add: false);
+                    Shape.HeadSize, panel, Kernel.Rows, packed + (q * Shape.HeadSize),
+                    scores + (j * Attention.QueryBlock) + q, Attention.QueryBlock, add: false);
             }
         }
     }

@@ -54,7 +54,8 @@ internal sealed unsafe class Gemm(MicroKernel kernel, WorkCrew crew)
                     for (var r = block; r < end; r += kernel.Rows)
                     {
                         Tile(
-                            depth, part.Rows.Panel((part.Row + r) / kernel.Rows, k), scratch + (c * depth), target + ((long)r * rowStride) + c, rowStride,
+                            depth, part.Rows.Panel((part.Row + r) / kernel.Rows, k), scratch + (c * depth),
+                            target + ((long)r * rowStride) + c, rowStride,
                             Math.Min(kernel.Rows, end - r), Math.Min(kernel.Columns, part.Columns - c), k > 0, tile);
                     }
                 }

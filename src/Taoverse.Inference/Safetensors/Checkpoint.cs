@@ -31,6 +31,21 @@ internal sealed class Checkpoint : IDisposable
         }
     }
 
+    /// <summary>A checkpoint of which only the headers are at hand: its tensors have no bytes.</summary>
+    public static unsafe Checkpoint FromHeaders(IEnumerable<SafetensorsHeader> headers)
+    {
+        var checkpoint = new Checkpoint("headers");
+        foreach (var header in headers)
+        {
+            foreach (var tensor in header.Tensors)
+            {
+                checkpoint.Add(header.File, new TensorData(tensor, null));
+            }
+        }
+
+        return checkpoint;
+    }
+
     public bool TryGet(string name, [NotNullWhen(true)] out TensorData? tensor) => tensors.TryGetValue(name, out tensor);
 
     public void Dispose() => files.ForEach(file => file.Dispose());
@@ -70,7 +85,8 @@ internal sealed class Checkpoint : IDisposable
             {
                 if (!places.TryGetValue(tensor.Name, out var place) || place != shard)
                 {
-                    throw CheckpointException.Damaged(shard, $"it holds '{tensor.Name}', which {ShardIndex.FileName} places {(place is null ? "nowhere" : "in " + place)}");
+                    throw CheckpointException.Damaged(
+                        shard, $"it holds '{tensor.Name}', which {ShardIndex.FileName} places {(place is null ? "nowhere" : "in " + place)}");
                 }
             }
         }
@@ -87,12 +103,17 @@ internal sealed class Checkpoint : IDisposable
         files.Add(file);
         foreach (var tensor in file.Header.Tensors)
         {
-            if (!tensors.TryAdd(tensor.Name, file.Data(tensor)))
-            {
-                throw CheckpointException.Damaged(name, $"it holds '{tensor.Name}', as another shard does");
-            }
+            Add(name, file.Data(tensor));
         }
 
         return file;
+    }
+
+    private void Add(string file, TensorData tensor)
+    {
+        if (!tensors.TryAdd(tensor.Name, tensor))
+        {
+            throw CheckpointException.Damaged(file, $"it holds '{tensor.Name}', as another shard does");
+        }
     }
 }

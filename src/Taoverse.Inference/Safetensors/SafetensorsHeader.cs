@@ -52,7 +52,9 @@ public sealed class SafetensorsHeader
         if (length == 0 || length > MaxBytes || (long)length > fileLength - LengthBytes)
         {
             throw CheckpointException.Damaged(
-                file, $"its header claims {length} bytes where the file has {fileLength} and the limit is {MaxBytes}; it is no safetensors file, or was cut short");
+                file,
+                $"its header claims {length} bytes where the file has {fileLength} and the limit is {MaxBytes}; "
+                + "it is no safetensors file, or was cut short");
         }
 
         return (int)length;

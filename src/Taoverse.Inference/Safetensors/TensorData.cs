@@ -5,6 +5,7 @@ internal sealed unsafe class TensorData(TensorEntry entry, byte* start)
 {
     public TensorEntry Entry { get; } = entry;
 
+    /// <summary>The first byte; null where only the header is at hand.</summary>
     public byte* Start { get; } = start;
 
     public TensorType Type => Entry.Type;

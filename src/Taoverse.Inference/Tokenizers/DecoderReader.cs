@@ -25,7 +25,8 @@ internal static class DecoderReader
                 var (pattern, content) = (element.Required("pattern").Text("String"), element.Text("content"));
                 return tokens => TokenDecoders.Replace(tokens, pattern, content);
             case "Strip":
-                var (character, start, stop) = (element.Character("content"), element.Required("start").AsCount("start"), element.Required("stop").AsCount("stop"));
+                var character = element.Character("content");
+                var (start, stop) = (element.Required("start").AsCount("start"), element.Required("stop").AsCount("stop"));
                 return tokens => TokenDecoders.Strip(tokens, character, start, stop);
             case "Metaspace":
                 var (replacement, hasPrefix) = (element.Character("replacement"), PreTokenizerReader.Scheme(element) != "never");

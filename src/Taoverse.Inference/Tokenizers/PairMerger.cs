@@ -27,7 +27,8 @@ internal sealed class PairMerger
         target.AddRange(symbols);
     }
 
-    /// <summary>One number for a pair. An odd factor keeps pairs apart and mixes them: the hash of a long would be 0 for all pairs of equals.</summary>
+    /// <summary>One number for a pair.</summary>
+    /// <remarks>An odd factor keeps pairs apart and mixes them: the hash of a long would be 0 for all pairs of equals.</remarks>
     private static long Key(int left, int right) => (long)((((ulong)(uint)left << 32) | (uint)right) * 0x9E3779B97F4A7C15UL);
 
     private Pair Find(int left, int right) => merges.GetValueOrDefault(Key(left, right), new Pair(NoRank, 0));
@@ -86,7 +87,8 @@ internal sealed class PairMerger
         while (queue.TryDequeue(out var at, out var priority))
         {
             // A pair that has changed since it was queued is passed over; what it became was queued by itself.
-            if (ids[at] == Gone || next[at] == Gone || Find(ids[at], ids[next[at]]) is var merge && (merge.Rank == NoRank || Priority(merge, at) != priority))
+            if (ids[at] == Gone || next[at] == Gone || Find(ids[at], ids[next[at]]) is not { Rank: not NoRank } merge
+                || Priority(merge, at) != priority)
             {
                 continue;
             }

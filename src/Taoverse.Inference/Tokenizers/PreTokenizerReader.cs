@@ -28,7 +28,8 @@ internal static class PreTokenizerReader
         "Split" => Split(element),
         "ByteLevel" => new ByteLevelSplitter(element.Flag("add_prefix_space", true), element.Flag("use_regex", true)),
         "Digits" => new PatternSplitter(
-            SplitPattern.Parse(@"\p{N}"), element.Flag("individual_digits", false) ? SplitBehavior.Isolated : SplitBehavior.Contiguous, invert: false),
+            SplitPattern.Parse(@"\p{N}"), element.Flag("individual_digits", false) ? SplitBehavior.Isolated : SplitBehavior.Contiguous,
+            invert: false),
         "Metaspace" => new MetaspaceSplitter(element.Character("replacement"), Scheme(element), element.Flag("split", true)),
         var other => throw TokenizerException.Unsupported($"the pre-tokenizer '{other}'"),
     };

@@ -15,11 +15,13 @@ internal sealed class CharacterSet
 
     /// <summary>Unicode's White_Space.</summary>
     public static CharacterSet Space { get; } = new CharacterSet()
-        .Add('\t', '\r').Add(' ').Add(0x85).Add(0xA0).Add(0x1680).Add(0x2000, 0x200A).Add(0x2028, 0x2029).Add(0x202F).Add(0x205F).Add(0x3000).Freeze();
+        .Add('\t', '\r').Add(' ').Add(0x85).Add(0xA0).Add(0x1680).Add(0x2000, 0x200A)
+        .Add(0x2028, 0x2029).Add(0x202F).Add(0x205F).Add(0x3000).Freeze();
 
     public static CharacterSet Digit { get; } = new CharacterSet().Add(UnicodeCategory.DecimalDigitNumber).Freeze();
 
-    public static CharacterSet Word { get; } = new CharacterSet().AddProperty("L").AddProperty("M").AddProperty("N").Add(UnicodeCategory.ConnectorPunctuation).Freeze();
+    public static CharacterSet Word { get; } = new CharacterSet()
+        .AddProperty("L").AddProperty("M").AddProperty("N").Add(UnicodeCategory.ConnectorPunctuation).Freeze();
 
     public static CharacterSet AnyButNewline { get; } = new CharacterSet().Add('\n').Negate().Freeze();
 

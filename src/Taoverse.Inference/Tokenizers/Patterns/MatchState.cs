@@ -30,7 +30,8 @@ internal ref struct MatchState(ReadOnlySpan<char> text)
         if ((steps -= count) < 0)
         {
             throw new TokenizerException(
-                "TokenizerTooSlow", FaultKind.LimitsExceeded, $"The tokenizer's pattern takes more than {StepsACharacter} steps a character on this text.",
+                "TokenizerTooSlow", FaultKind.LimitsExceeded,
+                $"The tokenizer's pattern takes more than {StepsACharacter} steps a character on this text.",
                 "Do not use this tokenizer: its pattern has to try too much.");
         }
     }

@@ -16,9 +16,12 @@ internal sealed record PatternPiece(bool CanBeEmpty, int Steps, Func<PatternNode
 
     public static PatternPiece Either(IReadOnlyList<PatternPiece> branches) => branches.Count == 1
         ? branches[0]
-        : new PatternPiece(branches.Any(branch => branch.CanBeEmpty), Bounded(branches.Sum(branch => branch.Steps) + 1), next => new AlternativesNode([.. branches.Select(branch => branch.Build(next))]));
+        : new PatternPiece(
+            branches.Any(branch => branch.CanBeEmpty), Bounded(branches.Sum(branch => branch.Steps) + 1),
+            next => new AlternativesNode([.. branches.Select(branch => branch.Build(next))]));
 
-    public PatternPiece Then(PatternPiece other) => new(CanBeEmpty && other.CanBeEmpty, Bounded(Steps + other.Steps), next => Build(other.Build(next)));
+    public PatternPiece Then(PatternPiece other) => new(
+        CanBeEmpty && other.CanBeEmpty, Bounded(Steps + other.Steps), next => Build(other.Build(next)));
 
     /// <summary>The piece, repeated.</summary>
     /// <param name="least">The fewest times.</param>
@@ -52,7 +55,8 @@ internal sealed record PatternPiece(bool CanBeEmpty, int Steps, Func<PatternNode
     }
 
     /// <summary>Repetitions inside repetitions multiply; a pattern that grows without measure is refused before it is made.</summary>
-    private static int Bounded(int steps) => steps <= MostSteps ? steps : throw TokenizerException.Unsupported($"a pattern of more than {MostSteps} steps");
+    private static int Bounded(int steps) => steps <= MostSteps
+        ? steps : throw TokenizerException.Unsupported($"a pattern of more than {MostSteps} steps");
 
     private LoopNode Loop(PatternNode next)
     {
