@@ -21,6 +21,7 @@ public class BitEqualityTests
     [Theory]
     [InlineData("EnableAVX512", nameof(Kernel6x16))]
     [InlineData("EnableAVX2", nameof(KernelNarrow))]
+    [InlineData("EnableAVX", nameof(KernelNarrow))]
     [InlineData("EnableHWIntrinsic", nameof(KernelNarrow))]
     public async Task Instructions_that_are_switched_off_change_no_bit(string feature, string expectedKernel)
     {

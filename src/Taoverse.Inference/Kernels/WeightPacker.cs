@@ -1,6 +1,4 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using Taoverse.Inference.Safetensors;
 
 namespace Taoverse.Inference.Kernels;
@@ -74,13 +72,13 @@ internal static unsafe class WeightPacker
     {
         var rowBytes = (long)stride * T.Bytes;
         var column = 0;
-        for (; column <= columns - 8 && Avx.IsSupported; column += 8)
+        for (; column <= columns - 8 && Transposition.IsSupported; column += 8)
         {
             var rows = source + (column * rowBytes);
             var k = 0;
             for (; k <= inputs - 8; k += 8)
             {
-                TransposeEight<T>(rows + (k * T.Bytes), rowBytes, target + ((long)k * width) + column, width);
+                Transposition.Eight<T>(rows + (k * T.Bytes), rowBytes, target + ((long)k * width) + column, width);
             }
 
             Transpose<T>(rows, rowBytes, 8, k, inputs, width, target + column);
@@ -106,37 +104,5 @@ internal static unsafe class WeightPacker
                 target[((long)k * width) + row] = T.Load(source + (row * rowBytes) + ((long)k * T.Bytes));
             }
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void TransposeEight<T>(byte* source, long rowBytes, float* target, int width)
-        where T : struct, IWeightElement
-    {
-        var lower = source + (4 * rowBytes);
-        var a = T.LoadEight(source);
-        var b = T.LoadEight(source + rowBytes);
-        var c = T.LoadEight(source + (2 * rowBytes));
-        var d = T.LoadEight(source + (3 * rowBytes));
-        var e = T.LoadEight(lower);
-        var f = T.LoadEight(lower + rowBytes);
-        var g = T.LoadEight(lower + (2 * rowBytes));
-        var h = T.LoadEight(lower + (3 * rowBytes));
-        Vector256<float> ab = Avx.UnpackLow(a, b), cd = Avx.UnpackLow(c, d), ef = Avx.UnpackLow(e, f), gh = Avx.UnpackLow(g, h);
-        StoreFour(
-            Avx.Shuffle(ab, cd, 0x44), Avx.Shuffle(ab, cd, 0xEE), Avx.Shuffle(ef, gh, 0x44), Avx.Shuffle(ef, gh, 0xEE), target, width);
-        (ab, cd, ef, gh) = (Avx.UnpackHigh(a, b), Avx.UnpackHigh(c, d), Avx.UnpackHigh(e, f), Avx.UnpackHigh(g, h));
-        StoreFour(
-            Avx.Shuffle(ab, cd, 0x44), Avx.Shuffle(ab, cd, 0xEE), Avx.Shuffle(ef, gh, 0x44), Avx.Shuffle(ef, gh, 0xEE), target + (2 * width), width);
-    }
-
-    /// <summary>Stores two neighbouring rows and the two that are four further on.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreFour(
-        Vector256<float> first, Vector256<float> second, Vector256<float> firstLower, Vector256<float> secondLower, float* target, int width)
-    {
-        Avx.Permute2x128(first, firstLower, 0x20).Store(target);
-        Avx.Permute2x128(second, secondLower, 0x20).Store(target + width);
-        Avx.Permute2x128(first, firstLower, 0x31).Store(target + (4 * width));
-        Avx.Permute2x128(second, secondLower, 0x31).Store(target + (5 * width));
     }
 }
