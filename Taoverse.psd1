@@ -16,6 +16,9 @@
         'Get-ModelCommitment'
         'Get-Neuron'
         'Get-SubtensorSession'
+        'Get-SyncSeed'
+        'Get-TopMiner'
+        'Measure-Perf'
         'Start-LocalSubnet'
         'Stop-LocalSubnet'
     )

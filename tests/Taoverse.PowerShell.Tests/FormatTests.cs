@@ -9,7 +9,10 @@ public class FormatTests
     private static readonly XElement[] Views = [.. ModuleFiles.Formats().Descendants("View")];
 
     private static readonly string[] Written =
-        [.. CmdletReader.Read(typeof(SessionCmdlet).Assembly).SelectMany(cmdlet => cmdlet.OutputTypes).Distinct()];
+    [
+        .. CmdletReader.Read(typeof(SessionCmdlet).Assembly).SelectMany(cmdlet => cmdlet.OutputTypes).Distinct()
+            .Where(type => type.StartsWith("Taoverse.", StringComparison.Ordinal)),
+    ];
 
     public static TheoryData<string> OutputTypes => [.. Written];
 

@@ -21,6 +21,9 @@ public class SurfaceTests
     // These give nothing: they end something that was given before.
     private static readonly string[] Silent = ["Disconnect-Subtensor", "Stop-LocalSubnet"];
 
+    // The seed is a plain number; a script block gives what it gives.
+    private static readonly string[] PlainTypes = ["System.Numerics.BigInteger", "System.Object"];
+
     private static readonly IReadOnlyList<CmdletSurface> Cmdlets = CmdletReader.Read(typeof(SessionCmdlet).Assembly);
 
     public static TheoryData<string> Names => [.. Cmdlets.Select(cmdlet => cmdlet.Name)];
@@ -59,7 +62,7 @@ public class SurfaceTests
         var cmdlet = Named(name);
 
         Assert.Equal(Silent.Contains(name), cmdlet.OutputTypes.Count == 0);
-        Assert.All(cmdlet.OutputTypes, type => Assert.StartsWith("Taoverse.", type, StringComparison.Ordinal));
+        Assert.All(cmdlet.OutputTypes.Except(PlainTypes), type => Assert.StartsWith("Taoverse.", type, StringComparison.Ordinal));
     }
 
     [Theory]

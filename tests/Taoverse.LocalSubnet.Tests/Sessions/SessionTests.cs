@@ -1,5 +1,6 @@
 using Taoverse.LocalSubnet.Faults;
 using Taoverse.LocalSubnet.Runtime;
+using Taoverse.Metagraphs;
 using Taoverse.Models;
 using Taoverse.Substrate.Accounts;
 using Taoverse.Substrate.Codecs;
@@ -49,6 +50,27 @@ public sealed class SessionTests : IAsyncLifetime
         var metagraph = await _session.GetMetagraphAsync(9, new MetagraphRequest { IncludeWeights = true });
         Assert.All(metagraph.Neurons, n => Assert.NotNull(n.Weights));
         Assert.Contains(metagraph.Neurons, n => n.ValidatorPermit && n.Weights!.Count > 0 && n.Bonds!.Count > 0);
+    }
+
+    [Fact]
+    public async Task As_a_source_of_metagraphs_it_reads_with_weights_or_without()
+    {
+        var plain = await ((IMetagraphSource)_session).GetMetagraphAsync(37, CancellationToken.None);
+        var weighted = await new WeightedMetagraphSource(_session).GetMetagraphAsync(37, CancellationToken.None);
+        Assert.Equal((37, 37), (plain.NetUid, weighted.NetUid));
+        Assert.All(plain.Neurons, n => Assert.Null(n.Weights));
+        Assert.All(weighted.Neurons, n => Assert.NotNull(n.Weights));
+    }
+
+    [Fact]
+    public async Task The_seed_is_that_of_the_newest_block_that_the_cadence_divides()
+    {
+        var newest = _subnet.MakeBlock();
+        var block = newest / 4 * 4;
+        Assert.Equal(SyncSeed.FromBlockHash(await _session.GetBlockHashAsync(block)), await _session.GetSyncSeedAsync(4));
+        Assert.Equal(SyncSeed.FromBlockHash(await _session.GetBlockHashAsync(newest)), await _session.GetSyncSeedAsync(1));
+        Assert.Equal(SyncSeed.FromBlockHash(_session.GenesisHash), await _session.GetSyncSeedAsync(newest + 1));
+        Assert.Equal("InvalidCadence", (await Assert.ThrowsAsync<TaoverseException>(() => _session.GetSyncSeedAsync(0))).ErrorId);
     }
 
     [Fact]
