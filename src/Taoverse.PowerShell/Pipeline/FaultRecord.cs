@@ -7,13 +7,17 @@ internal static class FaultRecord
 {
     private const string Unexpected = "UnexpectedError";
 
-    public static ErrorRecord Of(Exception failure, object? target) =>
-        failure is TaoverseException fault
-            ? new ErrorRecord(fault, fault.ErrorId, CategoryOf(fault.Kind), target)
-            {
-                ErrorDetails = new ErrorDetails(fault.Message) { RecommendedAction = fault.NextStep },
-            }
-            : new ErrorRecord(failure, Unexpected, ErrorCategory.NotSpecified, target);
+    public static ErrorRecord Of(Exception failure, object? target) => failure switch
+    {
+        TaoverseException fault => new ErrorRecord(fault, fault.ErrorId, CategoryOf(fault.Kind), target)
+        {
+            ErrorDetails = new ErrorDetails(fault.Message) { RecommendedAction = fault.NextStep },
+        },
+
+        // What a script block threw says itself what it is about.
+        IContainsErrorRecord { ErrorRecord: { } record } => record,
+        _ => new ErrorRecord(failure, Unexpected, ErrorCategory.NotSpecified, target),
+    };
 
     private static ErrorCategory CategoryOf(FaultKind kind) => kind switch
     {

@@ -46,13 +46,16 @@ internal sealed class OperationSink : IDisposable
     public CancellationToken Token { get; }
 
     /// <summary>Hands an object to the pipeline, and waits while the pipeline is behind.</summary>
-    public async Task EmitAsync(object? item)
+    public Task EmitAsync(object? item) => PostAsync(cmdlet => cmdlet.WriteObject(item, enumerateCollection: false), Token);
+
+    /// <summary>Has something done on the pipeline's thread, and waits while the pipeline is behind.</summary>
+    public async Task PostAsync(Action<Cmdlet> step, CancellationToken cancellationToken)
     {
-        await _room.WaitAsync(Token).ConfigureAwait(false);
+        await _room.WaitAsync(cancellationToken).ConfigureAwait(false);
         Post(cmdlet =>
         {
             _room.Release();
-            cmdlet.WriteObject(item, enumerateCollection: false);
+            step(cmdlet);
         });
     }
 
