@@ -18,6 +18,7 @@
         'Get-SubtensorSession'
         'Get-SyncSeed'
         'Get-TopMiner'
+        'Invoke-Isolated'
         'Invoke-WithTimeout'
         'Measure-Perf'
         'Start-LocalSubnet'
