@@ -15,6 +15,7 @@
         'Get-Metagraph'
         'Get-ModelCommitment'
         'Get-Neuron'
+        'Get-NextMiner'
         'Get-SubtensorSession'
         'Get-SyncSeed'
         'Get-TopMiner'
@@ -22,7 +23,10 @@
         'Invoke-WithTimeout'
         'Measure-Perf'
         'Start-LocalSubnet'
+        'Start-MetagraphSync'
         'Stop-LocalSubnet'
+        'Stop-MetagraphSync'
+        'Sync-Metagraph'
     )
     AliasesToExport      = @()
     FunctionsToExport    = @()

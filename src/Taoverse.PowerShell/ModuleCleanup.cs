@@ -1,4 +1,5 @@
 using Taoverse.LocalSubnet;
+using Taoverse.PowerShell.Metagraphs;
 using Taoverse.Substrate.Subtensor;
 
 namespace Taoverse.PowerShell;
@@ -8,9 +9,10 @@ public static class ModuleCleanup
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
-    /// <summary>Closes every session and stops every local subnet of this process, and waits up to 5 s for that.</summary>
+    /// <summary>Stops every background sync, closes every session and stops every local subnet of this process, and waits up to 5 s for that.</summary>
     public static void CloseAll() => Task.Run(async () =>
     {
+        await BackgroundSyncs.StopAllAsync().ConfigureAwait(false);
         await Task.WhenAll(SubtensorSession.Open.Select(session => session.DisposeAsync().AsTask())).ConfigureAwait(false);
         await Task.WhenAll(LocalSubnetHost.Running.Select(host => host.DisposeAsync().AsTask())).ConfigureAwait(false);
     }).Wait(Limit);

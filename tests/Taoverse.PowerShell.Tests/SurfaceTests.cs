@@ -19,7 +19,7 @@ public class SurfaceTests
         ["New", "Set", "Remove", "Clear", "Start", "Stop", "Disconnect", "Publish", "Register", "Update", "Import", "Save"];
 
     // These give nothing: they end something that was given before.
-    private static readonly string[] Silent = ["Disconnect-Subtensor", "Stop-LocalSubnet"];
+    private static readonly string[] Silent = ["Disconnect-Subtensor", "Stop-LocalSubnet", "Stop-MetagraphSync"];
 
     // The seed is a plain number; a script block gives what it gives.
     private static readonly string[] PlainTypes = ["System.Numerics.BigInteger", "System.Object"];
@@ -69,7 +69,7 @@ public class SurfaceTests
     [MemberData(nameof(Names))]
     public void The_common_parameters_are_spelled_the_same_everywhere(string name)
     {
-        string[] common = ["Session", "NetUid", "Timeout", "Uid", "Hotkey"];
+        string[] common = ["Session", "NetUid", "Timeout", "Uid", "Hotkey", "StatePath"];
 
         Assert.All(
             Named(name).Parameters.Where(parameter => common.Contains(parameter.Name, StringComparer.OrdinalIgnoreCase)),
