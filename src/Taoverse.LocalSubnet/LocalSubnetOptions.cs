@@ -1,3 +1,5 @@
+using Taoverse.Substrate.Accounts;
+
 namespace Taoverse.LocalSubnet;
 
 /// <summary>What the embedded local subnet is to be like.</summary>
@@ -5,6 +7,9 @@ public sealed record LocalSubnetOptions
 {
     /// <summary>The most neurons that a subnet may have.</summary>
     public const int MaxNeuronCount = 4096;
+
+    // All TAO that there will ever be.
+    private const ulong MostEndowment = 21_000_000_000_000_000;
 
     /// <summary>The port on loopback; 0 takes any that is free.</summary>
     public int Port { get; init; }
@@ -24,6 +29,12 @@ public sealed record LocalSubnetOptions
     /// <summary>How much later every answer leaves, as over a long line; 0 to one minute.</summary>
     public TimeSpan Latency { get; init; }
 
+    /// <summary>
+    /// Accounts that own something from the first block on, by SS58 address, in rao. The well-known development accounts, <c>//Alice</c> to
+    /// <c>//Ferdie</c>, own a million TAO each besides.
+    /// </summary>
+    public IReadOnlyDictionary<string, ulong> Endowments { get; init; } = new Dictionary<string, ulong>();
+
     /// <summary>Refuses what cannot be run.</summary>
     /// <exception cref="TaoverseException">A value is out of its range; the message says which.</exception>
     public void Validate()
@@ -40,6 +51,12 @@ public sealed record LocalSubnetOptions
         Require(
             BlockTime >= TimeSpan.FromMilliseconds(10) && BlockTime <= TimeSpan.FromHours(1),
             $"A block time of {BlockTime} is not between 10 ms and one hour.");
+        foreach (var (address, amount) in Endowments)
+        {
+            AccountId.Parse(address);
+            Require(amount <= MostEndowment, $"An endowment of {amount} rao is more than {MostEndowment}.");
+        }
+
         Require(Latency >= TimeSpan.Zero && Latency <= TimeSpan.FromMinutes(1), $"A latency of {Latency} is not between 0 and one minute.");
     }
 

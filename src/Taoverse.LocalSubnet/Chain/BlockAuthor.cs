@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using Taoverse.LocalSubnet.Execution;
+using Taoverse.LocalSubnet.Pool;
 using Taoverse.LocalSubnet.Runtime;
 using Taoverse.Substrate.Codecs;
 using Taoverse.Substrate.Crypto;
@@ -21,7 +23,6 @@ internal static class BlockAuthor
     private const byte UnsignedVersion4 = 0x04;
 
     private static readonly int DigestItemTypeId = LocalRuntime.Instance.Description.TypeIdOf("DigestItem");
-    private static readonly byte[] InherentEvents = EncodeInherentEvents();
 
     /// <summary>Makes the block that has no parent.</summary>
     public static Block MakeGenesis(byte[] stateRoot) =>
@@ -32,22 +33,38 @@ internal static class BlockAuthor
     {
         var root = Blake2b.Hash(parent.Header.StateRoot, 32);
         var extrinsic = SetTimestamp(parent.Number + 1);
-        return new Block(Header(parent, root, extrinsic), [extrinsic], null);
+        return new Block(Header(parent, root, [extrinsic]), [extrinsic], null);
     }
 
     /// <summary>Makes a block.</summary>
     /// <param name="parent">The block before it.</param>
     /// <param name="state">The storage that the parent left.</param>
-    /// <param name="evolve">What happens in the block besides; takes the storage and the number of the block.</param>
-    public static Block Make(Block parent, ChainState state, Action<StateDraft, uint> evolve)
+    /// <param name="check">Says which extrinsics may be in it.</param>
+    /// <param name="begin">What happens before the extrinsics; takes the storage and the number of the block.</param>
+    /// <param name="fill">Puts extrinsics in.</param>
+    /// <param name="end">What happens behind them; takes the storage.</param>
+    public static Block Make(
+        Block parent, ChainState state, TransactionCheck check, Action<StateDraft, uint> begin, Action<BlockExecution>? fill = null, Action<StateDraft>? end = null)
+    {
+        var draft = Begin(parent, state);
+        var number = parent.Number + 1;
+        begin(draft, number);
+        var execution = new BlockExecution(draft, number, check);
+        execution.AddInherent(SetTimestamp(number));
+        fill?.Invoke(execution);
+        draft.Put(LocalRuntime.Instance.Storage["System", "Events"].Key(), execution.Events.Encode());
+        new StorageView(draft, "System").Set("EventCount", (uint)execution.Events.Count);
+        end?.Invoke(draft);
+        var header = Header(parent, StateRoot(parent, draft), execution.Extrinsics);
+        return new Block(header, execution.Extrinsics, draft.Finish()) { ChangedKeys = [.. draft.Changes.Select(c => c.Key)] };
+    }
+
+    /// <summary>The storage of the block behind another, before anything happens in it.</summary>
+    public static StateDraft Begin(Block parent, ChainState state)
     {
         var draft = new StateDraft(state);
-        var number = parent.Number + 1;
-        var extrinsic = SetTimestamp(number);
-        Initialize(draft, parent, number);
-        evolve(draft, number);
-        var header = Header(parent, StateRoot(parent, draft), extrinsic);
-        return new Block(header, [extrinsic], draft.Finish()) { ChangedKeys = [.. draft.Changes.Select(c => c.Key)] };
+        Initialize(draft, parent, parent.Number + 1);
+        return draft;
     }
 
     private static void Initialize(StateDraft draft, Block parent, uint number)
@@ -63,13 +80,13 @@ internal static class BlockAuthor
 
         var catalog = LocalRuntime.Instance.Storage;
         draft.Put(catalog["System", "Digest"].Key(), DigestOf(number));
-        draft.Put(catalog["System", "Events"].Key(), InherentEvents);
-        system.Set("EventCount", 1u);
+        draft.Put(catalog["System", "Events"].Key(), null);
         new StorageView(draft, "Timestamp").Set("Now", Moment(number));
     }
 
-    private static BlockHeader Header(Block parent, byte[] stateRoot, byte[] extrinsic) =>
-        new(parent.Hash, parent.Number + 1, stateRoot, Blake2b.Hash(extrinsic, 32), [SlotItem(parent.Number + 1)]);
+    // Simplified: the root of the extrinsics is the hash of all of them, not that of a trie.
+    private static BlockHeader Header(Block parent, byte[] stateRoot, IReadOnlyList<byte[]> extrinsics) =>
+        new(parent.Hash, parent.Number + 1, stateRoot, Blake2b.Hash([.. extrinsics.SelectMany(e => e)], 32), [SlotItem(parent.Number + 1)]);
 
     private static ulong Moment(uint number) => GenesisMilliseconds + (number * SlotMilliseconds);
 
@@ -99,19 +116,6 @@ internal static class BlockAuthor
         var writer = new ScaleWriter();
         writer.WriteByteSequence([UnsignedVersion4, .. call]);
         return writer.ToArray();
-    }
-
-    private static byte[] EncodeInherentEvents()
-    {
-        var weight = new ScaleRecord([new("ref_time", 253_418_000UL), new("proof_size", 1493UL)]);
-        var info = new ScaleRecord([new("weight", weight), new("class", "Mandatory"), new("pays_fee", "Yes")]);
-        var record = new ScaleRecord(
-        [
-            new("phase", new ScaleVariant("ApplyExtrinsic", 0u)),
-            new("event", new ScaleVariant("System", new ScaleVariant("ExtrinsicSuccess", new ScaleRecord([new("dispatch_info", info)])))),
-            new("topics", Array.Empty<object>()),
-        ]);
-        return LocalRuntime.Instance.Storage["System", "Events"].Encode<object?>(new object[] { record });
     }
 
     private static byte[] StateRoot(Block parent, StateDraft draft)

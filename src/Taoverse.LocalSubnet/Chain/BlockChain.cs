@@ -12,6 +12,7 @@ internal sealed class BlockChain
     private readonly Lock _lock = new();
     private readonly List<Block> _blocks = [];
     private readonly Dictionary<byte[], Block> _byHash = new(StorageKeyComparer.Instance);
+    private int _finalized;
 
     /// <summary>The newest block.</summary>
     public Block Best
@@ -32,7 +33,7 @@ internal sealed class BlockChain
         {
             lock (_lock)
             {
-                return _blocks[Math.Max(0, _blocks.Count - 1 - (int)FinalityLag)];
+                return _blocks[_finalized];
             }
         }
     }
@@ -56,12 +57,16 @@ internal sealed class BlockChain
     }
 
     /// <summary>Adds the next block.</summary>
-    public void Add(Block block)
+    /// <param name="block">The block.</param>
+    /// <param name="replaced">How many of the newest blocks it takes the place of; they can still be asked for by their hashes.</param>
+    public void Add(Block block, int replaced = 0)
     {
         lock (_lock)
         {
+            _blocks.RemoveRange(_blocks.Count - replaced, replaced);
             _blocks.Add(block);
             _byHash[block.Hash] = block;
+            _finalized = Math.Max(_finalized, _blocks.Count - 1 - (int)FinalityLag);
             if (_blocks.Count > KeptStates)
             {
                 _blocks[^(KeptStates + 1)].Prune();

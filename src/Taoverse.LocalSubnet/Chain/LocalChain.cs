@@ -1,5 +1,7 @@
 using System.Text;
+using Taoverse.LocalSubnet.Execution;
 using Taoverse.LocalSubnet.Genesis;
+using Taoverse.LocalSubnet.Pool;
 using Taoverse.LocalSubnet.Runtime;
 using Taoverse.Substrate.Crypto;
 using Taoverse.Substrate.Scale;
@@ -15,6 +17,7 @@ internal sealed class LocalChain
 
     private readonly Lock _making = new();
     private readonly List<SubnetSimulation> _simulations;
+    private readonly TransactionCheck _check;
 
     /// <summary>Makes the chain as the options have it.</summary>
     public LocalChain(LocalSubnetOptions options)
@@ -24,6 +27,8 @@ internal sealed class LocalChain
         _simulations = [.. plans.Select(p => new SubnetSimulation(p))];
         Blocks = new BlockChain();
         Blocks.Add(BlockAuthor.MakeGenesis(GenesisRoot(options)));
+        _check = new TransactionCheck(Blocks.Best.Hash);
+        Pool = new TransactionPool(_check);
         for (var i = 0; i < PrunedBlocks; i++)
         {
             Blocks.Add(BlockAuthor.MakePruned(Blocks.Best));
@@ -31,12 +36,13 @@ internal sealed class LocalChain
 
         var state = new StateDraft(ChainState.Empty);
         RootGenesis.Write(state, plans, Blocks);
+        EndowmentGenesis.Write(state, options.Endowments);
         foreach (var plan in plans)
         {
             SubnetGenesis.Write(state, plan, PrunedBlocks);
         }
 
-        Blocks.Add(BlockAuthor.Make(Blocks.Best, state.Finish(), Evolve));
+        Blocks.Add(BlockAuthor.Make(Blocks.Best, state.Finish(), _check, Evolve));
         for (var i = 1; i < LivedBlocks; i++)
         {
             Make();
@@ -49,24 +55,19 @@ internal sealed class LocalChain
     /// <summary>The blocks.</summary>
     public BlockChain Blocks { get; }
 
+    /// <summary>The extrinsics that wait for a block.</summary>
+    private TransactionPool Pool { get; }
+
+    /// <summary>Whether blocks are made without extrinsics, which then wait.</summary>
+    public bool HoldsExtrinsics { get; set; }
+
     /// <summary>Makes the next block.</summary>
     /// <param name="changes">What is written into the storage besides, last; null values remove.</param>
     public Block Make(IReadOnlyCollection<KeyValuePair<byte[], byte[]?>>? changes = null)
     {
         lock (_making)
         {
-            var best = Blocks.Best;
-            var block = BlockAuthor.Make(best, best.State!, (state, number) =>
-            {
-                Evolve(state, number);
-                foreach (var (key, value) in changes ?? [])
-                {
-                    state.Put(key, value);
-                }
-            });
-            Blocks.Add(block);
-            BlockAdded?.Invoke(block);
-            return block;
+            return Author(Blocks.Best, 0, [], changes ?? []);
         }
     }
 
@@ -78,6 +79,95 @@ internal sealed class LocalChain
             action();
         }
     }
+
+    /// <summary>Replaces the newest blocks by as many others, as a fork does.</summary>
+    /// <param name="count">How many blocks; those that are finalized stay.</param>
+    /// <param name="without">The hashes of extrinsics that are in none of the new blocks.</param>
+    /// <param name="forget">Whether the node loses those extrinsics; otherwise they wait again.</param>
+    /// <returns>The newest block.</returns>
+    public Block Retract(int count, IReadOnlyCollection<string> without, bool forget)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, (int)BlockChain.FinalityLag);
+        lock (_making)
+        {
+            var last = Blocks.Best.Number;
+            var parent = Blocks.Find(last - (uint)count)!;
+            for (var number = last; number > parent.Number; number--)
+            {
+                Pool.OnRetracted(Blocks.Find(number)!, hash => forget && without.Contains(hash));
+            }
+
+            Revalidate(parent);
+            for (var number = parent.Number; number < last; number++)
+            {
+                parent = Author(parent, number + count == last ? count : 0, without, []);
+            }
+
+            return parent;
+        }
+    }
+
+    /// <summary>Takes an extrinsic.</summary>
+    /// <exception cref="PoolException">It is not taken.</exception>
+    public PooledExtrinsic Submit(byte[] bytes)
+    {
+        lock (_making)
+        {
+            var best = Blocks.Best;
+            return Pool.Submit(bytes, BlockAuthor.Begin(best, best.State!), best.Number + 1);
+        }
+    }
+
+    /// <summary>Looks into the pool.</summary>
+    public T Read<T>(Func<TransactionPool, T> look)
+    {
+        lock (_making)
+        {
+            return look(Pool);
+        }
+    }
+
+    private Block Author(Block parent, int replaced, IReadOnlyCollection<string> without, IReadOnlyCollection<KeyValuePair<byte[], byte[]?>> changes)
+    {
+        var included = new List<PooledExtrinsic>();
+        var block = BlockAuthor.Make(parent, parent.State!, _check, Evolve, execution => Fill(execution, without, included), state =>
+        {
+            foreach (var (key, value) in changes)
+            {
+                state.Put(key, value);
+            }
+        });
+        Blocks.Add(block, replaced);
+        Pool.OnIncluded(block, included);
+        BlockAdded?.Invoke(block);
+        Revalidate(block);
+        Pool.OnFinalized(Blocks.Finalized.Number);
+        return block;
+    }
+
+    private void Fill(BlockExecution execution, IReadOnlyCollection<string> without, List<PooledExtrinsic> included)
+    {
+        if (HoldsExtrinsics)
+        {
+            return;
+        }
+
+        foreach (var pooled in Pool.Ready.Where(p => !without.Contains(p.Extrinsic.Hash)).OrderBy(p => p.Extrinsic.Nonce))
+        {
+            try
+            {
+                execution.Apply(pooled.Extrinsic);
+                included.Add(pooled);
+            }
+            catch (InvalidTransactionException)
+            {
+                // It waits on, or is found to be invalid once the block is made.
+            }
+        }
+    }
+
+    private void Revalidate(Block block) => Pool.Revalidate(() => BlockAuthor.Begin(block, block.State!), block.Number + 1);
 
     private void Evolve(StateDraft state, uint number)
     {
@@ -97,7 +187,7 @@ internal sealed class LocalChain
     // A client may keep metadata by the genesis hash, so another runtime must make another chain.
     private static byte[] GenesisRoot(LocalSubnetOptions options)
     {
-        var text = $"{options.Seed}/{options.NeuronCount}/{string.Join(',', options.NetUids.Order())}/";
+        var text = $"{options.Seed}/{options.NeuronCount}/{string.Join(',', options.NetUids.Order())}/{string.Join(',', options.Endowments.OrderBy(e => e.Key, StringComparer.Ordinal))}";
         return Blake2b.Hash([.. Encoding.UTF8.GetBytes(text), .. Blake2b.Hash(LocalRuntime.Instance.Metadata(15), 32)], 32);
     }
 }

@@ -9,8 +9,11 @@ internal static class SubnetGenesis
     /// <summary>The tempo of every subnet, in blocks; short, so that watching shows something.</summary>
     public const ushort Tempo = 20;
 
-    /// <summary>What miners, and again validators, earn together in an epoch, in rao of alpha: 41 % each of one alpha a block.</summary>
-    public const ulong EpochEmission = (Tempo + 1) * 410_000_000UL;
+    /// <summary>What miners, and again validators, earn together in a block, in rao of alpha: 41 % each of one alpha.</summary>
+    public const ulong BlockEmission = 410_000_000UL;
+
+    /// <summary>What miners, and again validators, earn together in an epoch, in rao of alpha.</summary>
+    public const ulong EpochEmission = (Tempo + 1) * BlockEmission;
 
     /// <summary>Writes a subnet.</summary>
     /// <param name="state">The storage.</param>
@@ -20,7 +23,7 @@ internal static class SubnetGenesis
     {
         var subtensor = new StorageView(state, "SubtensorModule");
         WriteNetwork(subtensor, plan);
-        WriteHyperparameters(subtensor, plan);
+        WriteHyperparameters(subtensor, plan, block);
         WriteEconomy(subtensor, plan, block);
         var result = new EpochResult(plan, 0, EpochEmission);
         SubnetSimulation.WriteEpoch(subtensor, plan, result, block - 1);
@@ -68,7 +71,7 @@ internal static class SubnetGenesis
             netuid);
     }
 
-    private static void WriteHyperparameters(StorageView subtensor, SubnetPlan plan)
+    private static void WriteHyperparameters(StorageView subtensor, SubnetPlan plan, uint block)
     {
         var netuid = plan.NetUid;
         subtensor.Set("Tempo", Tempo, netuid);
@@ -78,6 +81,8 @@ internal static class SubnetGenesis
         subtensor.Set("MaxWeightsLimit", ushort.MaxValue, netuid);
         subtensor.Set("WeightsSetRateLimit", 10UL, netuid);
         subtensor.Set("ImmunityPeriod", 5000, netuid);
+        subtensor.Set("TargetRegistrationsPerInterval", 16, netuid);
+        subtensor.Set("LastAdjustmentBlock", (ulong)block, netuid);
         subtensor.Set("AdjustmentInterval", 360, netuid);
         subtensor.Set("AdjustmentAlpha", 17_893_341_751_498_265_066UL, netuid);
         subtensor.Set("NetworkPowRegistrationAllowed", false, netuid);

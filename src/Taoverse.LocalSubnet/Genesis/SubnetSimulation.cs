@@ -1,5 +1,7 @@
 using Taoverse.LocalSubnet.Chain;
+using Taoverse.LocalSubnet.Execution.Epochs;
 using Taoverse.LocalSubnet.Runtime;
+using Taoverse.Substrate.Accounts;
 
 namespace Taoverse.LocalSubnet.Genesis;
 
@@ -20,9 +22,10 @@ internal sealed class SubnetSimulation(SubnetPlan plan)
         var epoch = EpochOf(block, tempo);
         SetWeights(subtensor, block, tempo, epoch);
         Grow(subtensor);
+        RegistrationTerms.Advance(subtensor, netuid, block);
         if (EpochOf(block + 1, tempo) != epoch)
         {
-            WriteEpoch(subtensor, plan, ResultOf(epoch + 1), block);
+            EndEpoch(subtensor, epoch, block, tempo);
         }
         else
         {
@@ -33,7 +36,10 @@ internal sealed class SubnetSimulation(SubnetPlan plan)
         {
             var miners = plan.Count - plan.ValidatorCount;
             var uid = plan.ValidatorCount + (int)plan.Hash.Below((ulong)miners, "commits", netuid, block);
-            ModelCommitment.Write(new StorageView(state, "Commitments"), plan, uid, block, block);
+            if (IsPlanned(subtensor, uid))
+            {
+                ModelCommitment.Write(new StorageView(state, "Commitments"), plan, uid, block, block);
+            }
         }
     }
 
@@ -60,6 +66,22 @@ internal sealed class SubnetSimulation(SubnetPlan plan)
         }
     }
 
+    // Whether a slot is still that of the neuron that was planned: others may have registered in its place.
+    private bool IsPlanned(StorageView subtensor, int uid) => uid < plan.Count && subtensor.Get<AccountId>("Keys", plan.NetUid, uid) == plan.Hotkeys[uid];
+
+    // Where others than those planned take part, weights decide; before, what follows from the seed alone looks alike and costs less.
+    private void EndEpoch(StorageView subtensor, long epoch, uint block, ushort tempo)
+    {
+        if (subtensor.Get<ushort>("SubnetworkN", plan.NetUid) == plan.Count && Enumerable.Range(0, plan.Count).All(uid => IsPlanned(subtensor, uid)))
+        {
+            WriteEpoch(subtensor, plan, ResultOf(epoch + 1), block);
+        }
+        else
+        {
+            new SubnetEpoch(subtensor, plan.NetUid, block).Write(subtensor, block, (tempo + 1UL) * SubnetGenesis.BlockEmission * 2);
+        }
+    }
+
     // As the chain counts: an epoch ends where (block + netuid + 1) is a multiple of tempo + 1.
     private long EpochOf(uint block, ushort tempo) => (block + plan.NetUid) / (tempo + 1L);
 
@@ -82,10 +104,11 @@ internal sealed class SubnetSimulation(SubnetPlan plan)
             return;
         }
 
-        foreach (var uid in due.Where(uid => uid < lastUpdate.Length))
+        foreach (var uid in due.Where(uid => uid < lastUpdate.Length && IsPlanned(subtensor, uid)))
         {
             lastUpdate[uid] = block;
-            subtensor.Set("Weights", WeightRow.Make(plan, ResultOf(epoch), uid, block), plan.NetUid, uid);
+            var row = WeightRow.Make(plan, ResultOf(epoch), uid, block).Where(w => IsPlanned(subtensor, w.Uid)).ToArray();
+            subtensor.Set("Weights", row, plan.NetUid, uid);
         }
 
         subtensor.Set("LastUpdate", lastUpdate, plan.NetUid);

@@ -4,7 +4,7 @@ namespace Taoverse.LocalSubnet.Rpc;
 internal static class RpcMethods
 {
     private static readonly Dictionary<string, Func<RpcCall, object?>> Table =
-        new[] { SystemMethods.All, ChainMethods.All, StateMethods.All, ControlMethods.All }
+        new[] { SystemMethods.All, ChainMethods.All, StateMethods.All, AuthorMethods.All, ControlMethods.All }
             .SelectMany(m => m).ToDictionary(StringComparer.Ordinal);
 
     /// <summary>The names that a real node has too, in their order.</summary>

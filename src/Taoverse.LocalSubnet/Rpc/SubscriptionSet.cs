@@ -13,6 +13,7 @@ internal sealed class SubscriptionSet(LocalChain chain, Action<string, string, o
     private const int IdLength = 16;
 
     private readonly ConcurrentDictionary<string, Action<Block>> _active = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Action> _fed = new(StringComparer.Ordinal);
 
     /// <summary>Prepares a subscription.</summary>
     /// <param name="method">The method of its notifications.</param>
@@ -38,9 +39,27 @@ internal sealed class SubscriptionSet(LocalChain chain, Action<string, string, o
         }
     }
 
+    /// <summary>Prepares a subscription that something else than blocks feeds.</summary>
+    /// <param name="method">The method of its notifications.</param>
+    /// <param name="feed">Begins to say things, and gives back what ends that.</param>
+    public SubscriptionStart AddFed(string method, Func<Action<object>, Action> feed)
+    {
+        var id = RandomNumberGenerator.GetString(Letters, IdLength);
+        return new SubscriptionStart(id, () => _fed[id] = feed(what => send(method, id, what)));
+    }
+
     /// <summary>Ends a subscription.</summary>
     /// <returns>Whether there was one.</returns>
-    public bool Remove(string id) => _active.TryRemove(id, out _);
+    public bool Remove(string id)
+    {
+        if (!_fed.TryRemove(id, out var end))
+        {
+            return _active.TryRemove(id, out _);
+        }
+
+        end();
+        return true;
+    }
 
     /// <summary>Tells all subscriptions of a block.</summary>
     public void Notify(Block block)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Taoverse.Substrate.Scale;
 
 namespace Taoverse.Substrate.Extrinsics;
 
@@ -51,6 +52,22 @@ public readonly record struct Era
 
         var bits = Math.Clamp(BitOperations.TrailingZeroCount(Period) - 1, 1, 15) | (int)(Phase / Quantum(Period)) << 4;
         return [(byte)bits, (byte)(bits >> 8)];
+    }
+
+    /// <summary>Reads an era as it stands in an extrinsic.</summary>
+    /// <exception cref="ScaleException">The bytes are no era.</exception>
+    public static Era Read(ref ScaleReader reader)
+    {
+        var first = reader.ReadByte();
+        if (first == 0)
+        {
+            return Immortal;
+        }
+
+        var bits = first | (reader.ReadByte() << 8);
+        var period = 2L << (bits & 0xF);
+        var phase = (bits >> 4) * Quantum(period);
+        return period >= Shortest && phase < period ? new Era(period, phase) : throw new ScaleException("The era's phase lies outside its period", reader.Position);
     }
 
     // Long periods have more phases than twelve bits can tell apart.
