@@ -99,6 +99,25 @@ public sealed class LocalSubnetHost : IAsyncDisposable
     /// <returns>The number of the block.</returns>
     public long SetStorage(IReadOnlyCollection<KeyValuePair<byte[], byte[]?>> changes) => Chain.Make(changes).Number;
 
+    /// <summary>Whether blocks are made without the extrinsics that were submitted, which then wait.</summary>
+    public bool HoldsExtrinsics
+    {
+        get => Chain.HoldsExtrinsics;
+        set => Chain.HoldsExtrinsics = value;
+    }
+
+    /// <summary>The hashes of all extrinsics that were ever submitted, whether they were taken or not, in their order.</summary>
+    public IReadOnlyList<string> ReceivedExtrinsics => Chain.Read(pool => pool.Received.ToArray());
+
+    /// <summary>Replaces the newest blocks by as many others, as a fork does; those who watch extrinsics of theirs are told.</summary>
+    /// <param name="count">How many blocks, 1 or 2: older ones are finalized.</param>
+    /// <param name="without">The hashes of extrinsics that are in none of the new blocks; null for none.</param>
+    /// <param name="forget">Whether the node loses those extrinsics; otherwise they wait for the next block.</param>
+    public void Retract(int count = 1, IReadOnlyCollection<string>? without = null, bool forget = false) => Chain.Retract(count, without ?? [], forget);
+
+    /// <summary>Breaks all connections that are open now, without a word; new ones are taken.</summary>
+    public void DropConnections() => _server.DropConnections();
+
     /// <summary>Stops: no more blocks, no more connections.</summary>
     public async ValueTask DisposeAsync()
     {

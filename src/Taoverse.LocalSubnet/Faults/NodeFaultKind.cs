@@ -24,6 +24,9 @@ public enum NodeFaultKind
     /// <summary>The answer is a text of <see cref="NodeFault.Size"/> characters.</summary>
     HugeMessage,
 
+    /// <summary>The answer comes twice, and so does what a subscription that it begins says later.</summary>
+    Twice,
+
     /// <summary>The answer is the error of <see cref="NodeFault.Code"/> and <see cref="NodeFault.Message"/>.</summary>
     Error,
 }

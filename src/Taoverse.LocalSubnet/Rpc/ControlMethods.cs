@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Taoverse.LocalSubnet.Chain;
 using Taoverse.LocalSubnet.Faults;
 
 namespace Taoverse.LocalSubnet.Rpc;
@@ -14,6 +15,9 @@ internal static class ControlMethods
         [Prefix + "clearFaults"] = call => ClearFaults(call),
         [Prefix + "newBlock"] = call => Hex.Write(call.Chain.Make().Hash),
         [Prefix + "setStorage"] = SetStorage,
+        [Prefix + "holdExtrinsics"] = call => call.Chain.HoldsExtrinsics = call.Parameters.Element(0).ValueKind == JsonValueKind.True,
+        [Prefix + "receivedExtrinsics"] = call => call.Chain.Read(pool => pool.Received.ToArray()),
+        [Prefix + "retract"] = Retract,
     };
 
     private static bool SetFault(RpcCall call)
@@ -48,6 +52,16 @@ internal static class ControlMethods
             Hex.Read(RpcParameters.Text(pair[0])),
             pair[1].ValueKind == JsonValueKind.Null ? null : Hex.Read(RpcParameters.Text(pair[1]))));
         return Hex.Write(call.Chain.Make([.. changes]).Hash);
+    }
+
+    // Parameters: how many blocks, the hashes of extrinsics to leave out, and whether to lose them.
+    private static string Retract(RpcCall call)
+    {
+        var count = RpcParameters.Number(call.Parameters.Element(0));
+        var without = call.Parameters.Has(1) ? call.Parameters.BytesList(1).Select(h => Hex.Write(h)).ToArray() : [];
+        return count is > 0 and <= BlockChain.FinalityLag
+            ? Hex.Write(call.Chain.Retract((int)count, without, call.Parameters.Has(2) && call.Parameters.Element(2).ValueKind == JsonValueKind.True).Hash)
+            : throw RpcErrorException.InvalidParameters($"1 to {BlockChain.FinalityLag} blocks can be retracted");
     }
 
     private static NodeFault ReadFault(JsonElement element)

@@ -43,6 +43,9 @@ internal sealed class RpcConnection : IDisposable
     /// <summary>Tells the subscriptions of a block.</summary>
     public void Notify(Block block) => _subscriptions.Notify(block);
 
+    /// <summary>Breaks the connection without a word.</summary>
+    public void Abort() => _abort();
+
     /// <summary>Serves the connection until it ends.</summary>
     public async Task RunAsync()
     {
@@ -119,14 +122,15 @@ internal sealed class RpcConnection : IDisposable
 
     private void Finish(RpcReply reply)
     {
-        if (reply.Text is not null)
+        var times = reply.Fault?.Kind == NodeFaultKind.Twice ? 2 : 1;
+        for (var i = 0; i < times && reply.Text is not null; i++)
         {
             Send(reply.Text);
         }
 
         foreach (var subscription in reply.Started)
         {
-            subscription.Begin();
+            subscription.Begin(times);
         }
     }
 

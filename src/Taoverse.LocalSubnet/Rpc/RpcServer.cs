@@ -75,7 +75,16 @@ internal sealed class RpcServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Breaks all connections, without a word.</summary>
+    /// <summary>Breaks all connections that are open now, without a word.</summary>
+    public void DropConnections()
+    {
+        foreach (var connection in _connections.Keys)
+        {
+            connection.Abort();
+        }
+    }
+
+    /// <summary>Breaks all connections, without a word, and takes no more.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync().ConfigureAwait(false);

@@ -24,17 +24,17 @@ internal sealed class SubscriptionSet(LocalChain chain, Action<string, string, o
         var id = RandomNumberGenerator.GetString(Letters, IdLength);
 
         // Between two blocks, so that none is told twice and none is missed.
-        return new SubscriptionStart(id, () => chain.BetweenBlocks(() =>
+        return new SubscriptionStart(id, times => chain.BetweenBlocks(() =>
         {
-            Say(first());
-            _active[id] = block => Say(next(block));
+            Say(first(), times);
+            _active[id] = block => Say(next(block), times);
         }));
 
-        void Say(object? what)
+        void Say(object? what, int times)
         {
             if (what is not null)
             {
-                send(method, id, what);
+                Send(method, id, what, times);
             }
         }
     }
@@ -45,7 +45,7 @@ internal sealed class SubscriptionSet(LocalChain chain, Action<string, string, o
     public SubscriptionStart AddFed(string method, Func<Action<object>, Action> feed)
     {
         var id = RandomNumberGenerator.GetString(Letters, IdLength);
-        return new SubscriptionStart(id, () => _fed[id] = feed(what => send(method, id, what)));
+        return new SubscriptionStart(id, times => _fed[id] = feed(what => Send(method, id, what, times)));
     }
 
     /// <summary>Ends a subscription.</summary>
@@ -67,6 +67,14 @@ internal sealed class SubscriptionSet(LocalChain chain, Action<string, string, o
         foreach (var notify in _active.Values)
         {
             notify(block);
+        }
+    }
+
+    private void Send(string method, string id, object what, int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            send(method, id, what);
         }
     }
 }
