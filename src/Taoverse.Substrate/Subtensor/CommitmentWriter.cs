@@ -103,7 +103,7 @@ internal sealed class CommitmentWriter(ChainReader chain, ExtrinsicSubmitter sub
         if (block.Runtime.Metadata.FindStorage(Pallet, "UsedSpaceOf") is null)
         {
             if (stored.Bytes(Pallet, "CommitmentOf", netUid, hotkey) is { } last
-                && CommitmentReader.Read(block.Runtime, netUid, null, string.Empty, last).Block + OldRateLimit - block.Number is var wait and > 0)
+                && CommitmentReader.Read(block.Runtime, netUid, null, string.Empty, last).Block + OldRateLimit - block.Number - 1 is var wait and > 0)
             {
                 throw TooSoon($"the chain takes one commitment in {OldRateLimit} blocks", wait);
             }
@@ -119,17 +119,21 @@ internal sealed class CommitmentWriter(ChainReader chain, ExtrinsicSubmitter sub
             return;
         }
 
-        var since = block.Runtime.Metadata.FindStorage("SubtensorModule", "BlocksSinceLastStep") is null
-            ? (block.Number + netUid + 1) % (tempo + 1)
-            : (long)stored.Get<ulong>("SubtensorModule", "BlocksSinceLastStep", netUid);
-        throw TooSoon($"{used.UsedSpace} of {most} bytes of this epoch are used and {needed} are needed", Math.Max(1, tempo + 1 - since));
+        throw TooSoon($"{used.UsedSpace} of {most} bytes of this epoch are used and {needed} are needed", BlocksToNextEpoch(block, netUid, tempo, stored));
     }
 
-    // Newer runtimes count epochs; older ones derive the number from the block (pallet_subtensor, get_epoch_index).
+    // The epoch of the next block, the first that the commitment could be in. Newer runtimes count epochs; older ones derive the
+    // number from the block (pallet_subtensor, get_epoch_index).
     private static long Epoch(PinnedBlock block, int netUid, long tempo, StoredValues stored) =>
-        block.Runtime.Metadata.FindStorage("SubtensorModule", "SubnetEpochIndex") is null
-            ? (block.Number + netUid + 1) / (tempo + 1)
-            : (long)stored.Get<ulong>("SubtensorModule", "SubnetEpochIndex", netUid);
+        HasEpochCounter(block) ? (long)stored.Get<ulong>("SubtensorModule", "SubnetEpochIndex", netUid) : (block.Number + netUid + 2) / (tempo + 1);
+
+    // How many blocks must pass until the next one begins an epoch.
+    private static long BlocksToNextEpoch(PinnedBlock block, int netUid, long tempo, StoredValues stored) =>
+        HasEpochCounter(block)
+            ? Math.Max(1, tempo + 1 - (long)stored.Get<ulong>("SubtensorModule", "BlocksSinceLastStep", netUid))
+            : tempo + 1 - ((block.Number + netUid + 2) % (tempo + 1));
+
+    private static bool HasEpochCounter(PinnedBlock block) => block.Runtime.Metadata.FindStorage("SubtensorModule", "SubnetEpochIndex") is not null;
 
     private static TaoverseException TooSoon(string reason, long blocks) => new(
         "CommitmentTooSoon", FaultKind.LimitsExceeded,

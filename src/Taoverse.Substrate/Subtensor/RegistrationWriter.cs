@@ -11,6 +11,12 @@ internal sealed class RegistrationWriter(ChainReader chain, ExtrinsicSubmitter s
 {
     private const string Pallet = "SubtensorModule";
 
+    // pallet_subtensor: an interval takes as many times its target.
+    private const int MostOverTarget = 3;
+
+    private static readonly string[] IntervalEntries =
+        ["RegistrationsThisInterval", "TargetRegistrationsPerInterval", "LastAdjustmentBlock", "AdjustmentInterval"];
+
     public async Task<RegistrationPlan> PlanAsync(AccountId coldkey, AccountId hotkey, int netUid, CancellationToken ct)
     {
         SubnetReader.RequireNetUid(netUid);
@@ -38,6 +44,12 @@ internal sealed class RegistrationWriter(ChainReader chain, ExtrinsicSubmitter s
             throw Refused("RegistrationDisabled", $"subnet {netUid} takes no registrations", "Ask the subnet's owner, or try later.");
         }
 
+        RequireRoom(block, netUid, stored);
+        if (stored.Bytes(Pallet, "Owner", hotkey) is not null && stored.Get<AccountId>(Pallet, "Owner", hotkey) is var owner && owner != coldkey)
+        {
+            throw Refused("HotkeyOfAnother", $"the hotkey {hotkey} belongs to the coldkey {owner}", "Register it with that coldkey, or take another hotkey.");
+        }
+
         return plan.BalanceRao >= plan.CostRao
             ? plan
             : throw Refused("BalanceTooLow", $"the registration costs {plan.Cost} TAO and the coldkey {coldkey} has {plan.Balance}", "Transfer TAO to the coldkey.");
@@ -48,14 +60,35 @@ internal sealed class RegistrationWriter(ChainReader chain, ExtrinsicSubmitter s
             coldkey, Pallet, "burned_register",
             new Dictionary<string, object?> { ["netuid"] = plan.NetUid, ["hotkey"] = plan.Hotkey }, options, ct);
 
-    private static string[] Wanted(ChainRuntime runtime, AccountId coldkey, AccountId hotkey, int netUid) =>
-    [
-        .. new[]
+    private static string[] Wanted(ChainRuntime runtime, AccountId coldkey, AccountId hotkey, int netUid)
+    {
+        List<byte[]> keys =
+        [
+            runtime.Key(Pallet, "Uids", netUid, hotkey), runtime.Key(Pallet, "Owner", hotkey), runtime.Key("System", "Account", coldkey),
+            runtime.Key(Pallet, "NetworkRegistrationAllowed", netUid), runtime.Key(Pallet, "Burn", netUid),
+        ];
+        keys.AddRange(IntervalEntries.Where(e => runtime.Metadata.FindStorage(Pallet, e) is not null).Select(e => runtime.Key(Pallet, e, netUid)));
+        return [.. keys.Select(k => ChainReader.ToHex(k))];
+    }
+
+    // Runtimes that let the cost alone limit registrations have no such counters any more.
+    private static void RequireRoom(PinnedBlock block, int netUid, StoredValues stored)
+    {
+        if (IntervalEntries.Any(e => block.Runtime.Metadata.FindStorage(Pallet, e) is null))
         {
-            runtime.Key(Pallet, "Uids", netUid, hotkey), runtime.Key(Pallet, "NetworkRegistrationAllowed", netUid), runtime.Key(Pallet, "Burn", netUid),
-            runtime.Key("System", "Account", coldkey),
-        }.Select(k => ChainReader.ToHex(k)),
-    ];
+            return;
+        }
+
+        var most = MostOverTarget * stored.Get<ushort>(Pallet, "TargetRegistrationsPerInterval", netUid);
+        var end = (long)stored.Get<ulong>(Pallet, "LastAdjustmentBlock", netUid) + stored.Get<ushort>(Pallet, "AdjustmentInterval", netUid);
+        if (stored.Get<ushort>(Pallet, "RegistrationsThisInterval", netUid) >= most && end > block.Number + 1)
+        {
+            throw new TaoverseException(
+                "RegistrationsExhausted", FaultKind.LimitsExceeded,
+                $"The chain would refuse the registration: subnet {netUid} has taken all {most} of this interval. Nothing was sent.",
+                $"Wait {end - block.Number - 1} block(s), about {(end - block.Number - 1) * 12 / 60.0:0.#} minutes, and try again.");
+        }
+    }
 
     private static TaoverseException Refused(string errorId, string reason, string nextStep) =>
         new(errorId, FaultKind.Refused, $"The chain would refuse the registration: {reason}. Nothing was sent.", nextStep);

@@ -121,7 +121,9 @@ internal sealed class WeightWriter(ChainReader chain, ExtrinsicSubmitter submitt
     {
         var limit = (long)stored.Get<ulong>(Pallet, "WeightsSetRateLimit", netUid);
         var last = (long)(stored.Get<ulong[]>(Pallet, "LastUpdate", netUid) ?? []).ElementAtOrDefault(uid);
-        if (last != 0 && last + limit - block.Number is var wait and > 0)
+
+        // The next block is the first that they could be in.
+        if (last != 0 && last + limit - block.Number - 1 is var wait and > 0)
         {
             throw new TaoverseException(
                 "WeightsTooSoon", FaultKind.LimitsExceeded,
