@@ -30,6 +30,9 @@ public sealed record ExtrinsicOutcome
     /// <summary>Whether it is in a block and succeeded there.</summary>
     public bool IsSuccess => Status is ExtrinsicStatus.Included or ExtrinsicStatus.Finalized;
 
-    /// <summary>Whether it is certain that it never took effect and never will, so that it may be made anew.</summary>
-    public bool IsCertainlyWithoutEffect => Status is ExtrinsicStatus.Failed or ExtrinsicStatus.Refused or ExtrinsicStatus.Usurped or ExtrinsicStatus.Expired;
+    /// <summary>
+    /// Whether it never took effect and never will, so that it may be made anew. A failure is as certain as the block that holds it: wait for
+    /// finalization where that matters.
+    /// </summary>
+    public bool IsCertainlyWithoutEffect => Status is ExtrinsicStatus.Failed or ExtrinsicStatus.Refused or ExtrinsicStatus.Expired;
 }

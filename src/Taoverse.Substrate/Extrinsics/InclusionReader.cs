@@ -31,6 +31,27 @@ internal sealed class InclusionReader(RpcConnection connection, ChainReader chai
         return -1;
     }
 
+    /// <summary>What became of an extrinsic in the block that holds it.</summary>
+    /// <param name="sent">The extrinsic.</param>
+    /// <param name="blockHash">The block.</param>
+    /// <param name="success">What to call it where it succeeded.</param>
+    /// <param name="ct">Ends the wait.</param>
+    public async Task<ExtrinsicOutcome> OutcomeAsync(SentExtrinsic sent, string blockHash, ExtrinsicStatus success, CancellationToken ct)
+    {
+        var index = await FindAsync(blockHash, ChainReader.ToHex(sent.Bytes), ct).ConfigureAwait(false);
+        if (index < 0)
+        {
+            throw RpcErrors.UnexpectedResult($"block {blockHash} does not hold the extrinsic that the node says is in it");
+        }
+
+        var (block, error) = await ReadAsync(blockHash, index, ct).ConfigureAwait(false);
+        var reason = error?.Documentation is { Length: > 0 } documentation ? documentation : "the chain gives no reason";
+        var outcome = error is null
+            ? sent.Outcome(success, null)
+            : sent.Outcome(ExtrinsicStatus.Failed, $"{error.Name}: {reason}") with { ErrorName = error.Name };
+        return outcome with { Block = block.Number, BlockHash = block.Hash };
+    }
+
     /// <summary>What the chain made of the extrinsic at a place in a block.</summary>
     /// <returns>The block, and the error; null where the extrinsic succeeded.</returns>
     public async Task<(PinnedBlock Block, DispatchError? Error)> ReadAsync(string blockHash, int index, CancellationToken ct)

@@ -27,6 +27,21 @@ internal static class PoolError
         [13] = "the port is not valid",
     };
 
+    // sc-rpc-api, author: the errors from 1000 on; of those, two say that the node had the very same extrinsic before.
+    private const int FirstAuthorError = 1000;
+    private const int LastAuthorError = 1099;
+    private const int TemporarilyBanned = 1012;
+    private const int AlreadyImported = 1013;
+
+    // JSON-RPC: the request itself was not understood.
+    private const int InvalidRequest = -32600;
+    private const int MethodNotFound = -32601;
+    private const int InvalidParameters = -32602;
+
+    /// <summary>Whether a refusal is proof that the node does not have the extrinsic; it may have, where another error came in between.</summary>
+    public static bool MeansNotTaken(RpcException error) => error.Code is
+        (>= FirstAuthorError and <= LastAuthorError and not (TemporarilyBanned or AlreadyImported)) or InvalidRequest or MethodNotFound or InvalidParameters;
+
     /// <summary>The reason in a sentence.</summary>
     public static string Describe(RpcException error)
     {

@@ -32,6 +32,7 @@ public class CommitmentTests
         node.SetIn("Commitments", "MaxSpace", 250u);
         for (var round = 0; round < 3; round++)
         {
+            node.MakeBlocks(21); // the last commitment of the round before counts no more
             while ((node.Host.BlockNumber + ExecutionNode.NetUid + 2) % 21 != round * 6)
             {
                 node.Host.MakeBlock();
@@ -39,14 +40,14 @@ public class CommitmentTests
 
             Assert.True((await node.CommitAsync("a")).IsSuccess);
             Assert.True((await node.CommitAsync(new string('b', 150))).IsSuccess); // as BigRaw, for it is more than 128 bytes
-            var error = await Assert.ThrowsAsync<TaoverseException>(() => node.CommitAsync("c"));
+            var error = await Assert.ThrowsAsync<TaoverseException>(() => CommitRefusedAsync(node, "c"));
             Assert.Equal(("CommitmentTooSoon", FaultKind.LimitsExceeded), (error.ErrorId, error.Kind));
             var blocks = int.Parse(error.NextStep!.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
             Assert.Equal(21 - 2 - (round * 6), blocks);
 
             // One block less is too few, and as many are enough.
             node.MakeBlocks(blocks - 1);
-            await Assert.ThrowsAsync<TaoverseException>(() => node.CommitAsync("c"));
+            await Assert.ThrowsAsync<TaoverseException>(() => CommitRefusedAsync(node, "c"));
             node.MakeBlocks(1);
             Assert.True((await node.CommitAsync("c")).IsSuccess);
         }
@@ -59,7 +60,7 @@ public class CommitmentTests
     {
         await using var node = await ExecutionNode.StartAsync();
         await node.RegisterAsync();
-        Assert.Equal("CommitmentTooLarge", (await Assert.ThrowsAsync<TaoverseException>(() => node.CommitAsync(new string('x', 513)))).ErrorId);
+        Assert.Equal("CommitmentTooLarge", (await Assert.ThrowsAsync<TaoverseException>(() => CommitRefusedAsync(node, new string('x', 513)))).ErrorId);
         Assert.Single(node.Host.ReceivedExtrinsics);
     }
 
@@ -67,9 +68,12 @@ public class CommitmentTests
     public async Task An_unregistered_hotkey_is_refused_before_anything_is_sent()
     {
         await using var node = await ExecutionNode.StartAsync();
-        Assert.Equal("NotRegistered", (await Assert.ThrowsAsync<TaoverseException>(() => node.CommitAsync("x"))).ErrorId);
+        Assert.Equal("NotRegistered", (await Assert.ThrowsAsync<TaoverseException>(() => CommitRefusedAsync(node, "x"))).ErrorId);
         Assert.Empty(node.Host.ReceivedExtrinsics);
     }
+
+    private static Task<ExtrinsicOutcome> CommitRefusedAsync(ExecutionNode node, string text) =>
+        node.Session.CommitAsync(node.Hotkey, ExecutionNode.NetUid, System.Text.Encoding.UTF8.GetBytes(text));
 
     private static async Task<ModelMetadata> ReadAsync(ExecutionNode node)
     {

@@ -53,7 +53,11 @@ internal sealed class ExecutionNode : IAsyncDisposable
     public async Task<ExtrinsicOutcome> InNextBlockAsync(Task<ExtrinsicOutcome> submission, int before)
     {
         await ReceivedAsync(before + 1, submission);
-        Host.MakeBlock();
+        if (!submission.IsCompleted)
+        {
+            Host.MakeBlock();
+        }
+
         return await submission.WaitAsync(Limit);
     }
 

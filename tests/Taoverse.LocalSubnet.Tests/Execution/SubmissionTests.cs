@@ -38,7 +38,7 @@ public class SubmissionTests
         node.Host.HoldsExtrinsics = false;
         node.MakeBlocks(3);
         var outcome = await submission.WaitAsync(Limit);
-        Assert.Equal((ExtrinsicStatus.Included, node.Host.BlockNumber - 2), (outcome.Status, outcome.Block));
+        Assert.Equal((true, node.Host.BlockNumber - 2), (outcome.IsSuccess, outcome.Block));
         await AssertSentOnceAsync(node, outcome);
     }
 
@@ -103,8 +103,11 @@ public class SubmissionTests
         await node.ReceivedAsync(2);
         node.MakeBlocks(5);
         var outcome = await submission.WaitAsync(Limit);
-        Assert.Equal((ExtrinsicStatus.Expired, true), (outcome.Status, outcome.IsCertainlyWithoutEffect));
+        Assert.True(outcome.Status is ExtrinsicStatus.Expired or ExtrinsicStatus.Invalid, $"{outcome.Status}: {outcome.Reason}");
         await AssertSentOnceAsync(node, outcome);
+        node.Host.HoldsExtrinsics = false;
+        node.MakeBlocks(2);
+        Assert.Equal(0u, await NonceAsync(node));
     }
 
     [Fact]
@@ -221,6 +224,22 @@ public class SubmissionTests
         var outcome = await node.Session.RegisterAsync(node.Alice, plan).WaitAsync(Limit);
         Assert.Equal((ExtrinsicStatus.Refused, true), (outcome.Status, outcome.IsCertainlyWithoutEffect));
         Assert.Contains("rate limit", outcome.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1010, ExtrinsicStatus.Refused)]
+    [InlineData(1014, ExtrinsicStatus.Refused)]
+    [InlineData(1016, ExtrinsicStatus.Refused)]
+    [InlineData(1012, ExtrinsicStatus.Unknown)] // it was in a block, so it may be in this chain
+    [InlineData(1013, ExtrinsicStatus.Unknown)] // it is in the pool, however it came there
+    [InlineData(-32603, ExtrinsicStatus.Unknown)] // something broke, before or after
+    public async Task Only_an_error_that_proves_it_is_called_a_refusal(int code, ExtrinsicStatus status)
+    {
+        await using var node = await ReadyAsync();
+        node.Host.SetFault(new NodeFault(NodeFaultKind.Error) { Method = Watch, Code = code, Message = "no" });
+        var outcome = await Commit(node, "a", new SubmitOptions { Timeout = TimeSpan.FromSeconds(1) }).WaitAsync(Limit);
+        Assert.Equal((status, false), (outcome.Status, outcome.IsSuccess));
+        Assert.Equal(status == ExtrinsicStatus.Refused, outcome.IsCertainlyWithoutEffect);
     }
 
     [Theory]

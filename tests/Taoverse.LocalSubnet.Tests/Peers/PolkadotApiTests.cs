@@ -21,7 +21,7 @@ public class PolkadotApiTests
         const int Netuid = 37;
         await using var host = await LocalSubnetHost.StartAsync(QuietHost.Options with { NeuronCount = 40 });
         var block = host.Chain.Blocks.Best;
-        var read = await RunAsync(host.Endpoint, Netuid);
+        var read = await RunAsync("polkadot-api.mjs", host.Endpoint.OriginalString, $"{Netuid}");
 
         Assert.Equal((SystemMethods.ChainName, 293), (read.Text("chain"), read.GetProperty("spec").GetInt32()));
         Assert.Equal((15, 14), (read.GetProperty("metadataVersion").GetInt32(), read.GetProperty("storageMetadataVersion").GetInt32()));
@@ -38,6 +38,36 @@ public class PolkadotApiTests
 
         var heads = read.GetProperty("heads").EnumerateArray().Select(h => (h.GetProperty("number").GetUInt32(), h.Text("hash"))).ToArray();
         Assert.Equal(Enumerable.Range(0, 3).Select(i => host.Chain.Blocks.Find(block.Number + (uint)i)!).Select(b => (b.Number, Hex.Write(b.Hash))), heads);
+    }
+
+    [PeerFact]
+    public async Task Polkadot_api_signs_extrinsics_that_the_node_takes_executes_and_finalizes()
+    {
+        const string Text = "lab:model:0123456789abcdef0123456789abcdef01234567:secure:1";
+        await using var host = await LocalSubnetHost.StartAsync(QuietHost.Options with { NeuronCount = 8, NetUids = [9] });
+        var read = await RunAsync("submit.mjs", host.Endpoint.OriginalString, "9", Text);
+
+        var refused = read.GetProperty("refused");
+        Assert.Equal("AccountNotAllowedCommit", refused.Text("error"));
+        Assert.Equal(["system.ExtrinsicFailed"], Texts(refused.GetProperty("events")));
+        AssertSucceeded("registered", "balances.Withdraw", "subtensorModule.NeuronRegistered");
+        AssertSucceeded("committed", "commitments.Commitment");
+        AssertSucceeded("transferred", "balances.Withdraw", "system.NewAccount", "balances.Endowed", "balances.Transfer");
+        Assert.Contains("1010: Invalid Transaction: Transaction has a bad signature", read.Text("badSignature"), StringComparison.Ordinal);
+        Assert.Equal((Text, 8), (read.Text("stored"), read.GetProperty("uid").GetInt32()));
+        Assert.Equal([2, 2], read.GetProperty("nonces").EnumerateArray().Select(n => n.GetInt32()));
+        Assert.Equal("1000000000", read.Text("free"));
+        Assert.Equal(
+            new[] { "refused", "registered", "committed", "transferred" }.Select(name => read.GetProperty(name).Text("hash")),
+            host.ReceivedExtrinsics.Take(4));
+
+        void AssertSucceeded(string name, params string[] events)
+        {
+            var sent = read.GetProperty(name);
+            Assert.Equal(["Ready", "InBlock", "Finalized"], Texts(sent.GetProperty("statuses")));
+            Assert.Equal([.. events, "system.ExtrinsicSuccess"], Texts(sent.GetProperty("events")));
+            Assert.Equal(JsonValueKind.Null, sent.GetProperty("error").ValueKind);
+        }
     }
 
     private static void AssertStorage(JsonElement read, Block block, int netuid)
@@ -112,9 +142,9 @@ public class PolkadotApiTests
 
     private static string[] Texts(JsonElement list) => [.. list.EnumerateArray().Select(t => t.GetString()!)];
 
-    private static async Task<JsonElement> RunAsync(Uri endpoint, int netuid)
+    private static async Task<JsonElement> RunAsync(string script, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(PeerFactAttribute.NodeJs!, ["polkadot-api.mjs", endpoint.OriginalString, $"{netuid}"])
+        using var process = Process.Start(new ProcessStartInfo(PeerFactAttribute.NodeJs!, [script, .. arguments])
         {
             WorkingDirectory = PeerFactAttribute.Folder,
             RedirectStandardOutput = true,

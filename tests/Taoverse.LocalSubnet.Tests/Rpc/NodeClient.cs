@@ -16,11 +16,13 @@ internal sealed class NodeClient : IAsyncDisposable
     {
     }
 
-    public static async Task<NodeClient> ConnectAsync(LocalSubnetHost host)
+    public static Task<NodeClient> ConnectAsync(LocalSubnetHost host) => ConnectAsync(host.Endpoint);
+
+    public static async Task<NodeClient> ConnectAsync(Uri endpoint)
     {
         using var deadline = new CancellationTokenSource(Limit);
         var client = new NodeClient();
-        await client._socket.ConnectAsync(host.Endpoint, deadline.Token);
+        await client._socket.ConnectAsync(endpoint, deadline.Token);
         return client;
     }
 
