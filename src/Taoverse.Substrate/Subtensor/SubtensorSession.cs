@@ -18,6 +18,7 @@ namespace Taoverse.Substrate.Subtensor;
 /// </remarks>
 public sealed partial class SubtensorSession : IAsyncDisposable
 {
+    private static readonly TimeSpan LongestConnect = TimeSpan.FromSeconds(10);
     private static readonly Lock OpenLock = new();
     private static readonly List<SubtensorSession> OpenSessions = [];
     private static int _lastId;
@@ -119,6 +120,7 @@ public sealed partial class SubtensorSession : IAsyncDisposable
             {
                 Endpoints = options.Endpoints,
                 CallTimeout = options.Timeout,
+                ConnectTimeout = options.Timeout < LongestConnect ? options.Timeout : LongestConnect,
                 KeepAliveInterval = options.KeepAlive,
                 KeepAliveTimeout = options.KeepAlive,
                 TimeProvider = options.TimeProvider,

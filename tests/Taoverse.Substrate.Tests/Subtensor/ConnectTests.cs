@@ -37,6 +37,18 @@ public sealed class ConnectTests : IDisposable
     }
 
     [Fact]
+    public async Task A_server_that_accepts_and_keeps_silent_is_given_up_at_the_limit_that_was_given()
+    {
+        using var silent = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        silent.Start();
+        var options = Options(new Uri($"ws://{silent.LocalEndpoint}")) with { Timeout = TimeSpan.FromMilliseconds(300) };
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        var error = await Assert.ThrowsAsync<TaoverseException>(() => SubtensorSession.ConnectAsync(options));
+        Assert.Equal("EndpointUnreachable", error.ErrorId);
+        Assert.InRange(watch.Elapsed, TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(8));
+    }
+
+    [Fact]
     public async Task An_endpoint_that_nobody_listens_at_is_named()
     {
         var node = new FakeNode();
