@@ -98,7 +98,7 @@ Describe 'Get-Metagraph' {
 
     It 'has a table and a list' {
         $metagraph = Get-Metagraph 9
-        $metagraph | Format-Table | Out-String -Width 200 | Should -Match 'NetUid\s+Name\s+Block\s+Neurons\s+Validators\s+SyncedAt'
+        $metagraph | Format-Table | Out-String -Width 200 | Should -Match 'NetUid\s+Name\s+Block\s+Neurons\s+Validators\s+Age'
         $metagraph | Format-List | Out-String -Width 200 | Should -Match 'Neurons\s+: 32'
     }
 }

@@ -59,7 +59,8 @@ public sealed class MetagraphSyncer : IAsyncDisposable
     public event EventHandler<MetagraphSyncFailedEventArgs>? ListenerFailed;
 
     /// <summary>The state of each subnet at this moment, in order of netuid.</summary>
-    public IReadOnlyList<MetagraphSyncState> States => [.. subnets.Values.Select(s => s.State(time.GetUtcNow()))];
+    // An array, since the list that a collection expression makes cannot be indexed in PowerShell.
+    public IReadOnlyList<MetagraphSyncState> States => subnets.Values.Select(s => s.State(time.GetUtcNow())).ToArray();
 
     /// <summary>Whether syncs are being made, in the background or for a stream.</summary>
     public bool IsRunning

@@ -47,7 +47,7 @@ public sealed class GetMetagraphCommand : SessionCmdlet
     {
         if (ParameterSetName == CachedSet)
         {
-            var folder = StateLocation.Find(SessionState, StatePath);
+            var folder = StateLocation.Find(this, StatePath);
             Run(sink => EmitCachedAsync(folder, sink), NetUid);
             return;
         }

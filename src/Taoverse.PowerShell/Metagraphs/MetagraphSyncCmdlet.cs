@@ -39,9 +39,10 @@ public abstract class MetagraphSyncCmdlet : SessionCmdlet
     /// <summary>Opens the state; where that fails, the command ends.</summary>
     private protected StateDatabase OpenState()
     {
+        var folder = StateLocation.Find(this, StatePath);
         try
         {
-            return StateDatabase.Open(StateLocation.Find(SessionState, StatePath));
+            return StateDatabase.Open(folder);
         }
         catch (TaoverseException failure)
         {

@@ -19,7 +19,7 @@ public abstract class StateCmdlet : AsyncCmdlet
     /// <param name="target">The item that a failure is about, which then ends this item only; null: the whole command.</param>
     private protected void RunOnState(Func<StateDatabase, OperationSink, Task> operation, object? target)
     {
-        var folder = _folder ??= StateLocation.Find(SessionState, StatePath);
+        var folder = _folder ??= StateLocation.Find(this, StatePath);
         Run(
             async sink =>
             {
