@@ -190,6 +190,37 @@ Describe 'Invoke-Isolated' {
         }
     }
 
+    It 'ends with the shell that started it' {
+        $ready = Join-Path $TestDrive 'ready'
+        $text = "Import-Module '$manifest'; Invoke-Isolated { Set-Content '$ready' `$PID; Start-Sleep 600 }"
+        $parent = Start-Process (Get-Process -Id $PID).Path -ArgumentList '-NoProfile', '-NonInteractive', '-EncodedCommand',
+            ([convert]::ToBase64String([System.Text.Encoding]::Unicode.GetBytes($text))) -PassThru
+        try {
+            $deadline = [datetime]::UtcNow.AddSeconds(120)
+            while (-not (Get-Content $ready -ErrorAction Ignore) -and [datetime]::UtcNow -lt $deadline) { Start-Sleep -Milliseconds 50 }
+            $child = [int](Get-Content $ready)
+            Test-Alive $child | Should -BeTrue
+        }
+        finally {
+            $parent.Kill()
+        }
+        $deadline = [datetime]::UtcNow.AddSeconds(30)
+        while ((Test-Alive $child) -and [datetime]::UtcNow -lt $deadline) { Start-Sleep -Milliseconds 50 }
+        Test-Alive $child | Should -BeFalse
+    }
+
+    It 'works in a shell that dotnet runs' {
+        $library = Join-Path $PSHOME 'pwsh.dll'
+        if (-not (Get-Command dotnet -ErrorAction Ignore) -or -not (Test-Path $library)) {
+            Set-ItResult -Skipped -Because 'there is no dotnet, or the shell is a single file'
+        }
+
+        $text = "Import-Module '$manifest'; Invoke-Isolated { [Environment]::ProcessPath; 6 * 7 }"
+        $given = dotnet $library -NoProfile -NonInteractive -Command $text
+        $given[0] | Should -BeLike '*dotnet*'
+        $given[1] | Should -Be 42
+    }
+
     It 'refuses <Arguments> with <ErrorId>' -ForEach @(
         @{ Arguments = @{ ScriptBlock = { }; Timeout = 0 }; ErrorId = 'ParameterArgumentTransformationError' }
         @{ Arguments = @{ ScriptBlock = { }; MemoryLimit = 0 }; ErrorId = 'ParameterArgumentValidationError' }

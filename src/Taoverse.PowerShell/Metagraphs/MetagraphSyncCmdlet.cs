@@ -3,7 +3,6 @@ using Taoverse.Metagraphs;
 using Taoverse.PowerShell.Arguments;
 using Taoverse.PowerShell.Sessions;
 using Taoverse.PowerShell.Storage;
-using Taoverse.State;
 using Taoverse.Substrate.Subtensor;
 
 namespace Taoverse.PowerShell.Metagraphs;
@@ -36,18 +35,6 @@ public abstract class MetagraphSyncCmdlet : SessionCmdlet
     /// <summary>How the syncer waits: here -Timeout is the limit of each read.</summary>
     private protected MetagraphSyncOptions SyncOptions => Timeout is { } limit ? new() { Timeout = limit } : new();
 
-    /// <summary>Opens the state; where that fails, the command ends.</summary>
-    private protected StateDatabase OpenState()
-    {
-        var folder = StateLocation.Find(this, StatePath);
-        try
-        {
-            return StateDatabase.Open(folder);
-        }
-        catch (TaoverseException failure)
-        {
-            Fail(failure, target: null);
-            throw;
-        }
-    }
+    /// <summary>Finds the state folder; where that fails, the command ends.</summary>
+    private protected string FindState() => StateLocation.Find(this, StatePath);
 }

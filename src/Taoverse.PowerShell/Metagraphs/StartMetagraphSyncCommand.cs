@@ -15,6 +15,9 @@ public sealed class StartMetagraphSyncCommand : MetagraphSyncCmdlet
     public TimeSpan Cadence { get; set; }
 
     /// <inheritdoc/>
+    private protected override TimeSpan? OperationLimit => null;
+
+    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         foreach (var netUid in NetUid)
@@ -32,8 +35,12 @@ public sealed class StartMetagraphSyncCommand : MetagraphSyncCmdlet
         }
 
         var source = Source;
-        var sync = new StoringSync(OpenState(), source, Cadences, SyncOptions);
-        BackgroundSyncs.Start(sync);
-        WriteObject(sync.Syncer);
+        var folder = FindState();
+        Run(sink =>
+        {
+            var sync = new StoringSync(folder, source, Cadences, SyncOptions, sink.Token);
+            BackgroundSyncs.Start(sync);
+            return Task.FromResult(sync.Syncer);
+        });
     }
 }

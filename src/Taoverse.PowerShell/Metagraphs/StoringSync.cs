@@ -8,11 +8,12 @@ internal sealed class StoringSync : IAsyncDisposable
 {
     private readonly StateDatabase _state;
 
-    /// <summary>Takes over the state, and makes the syncer; nothing is read yet.</summary>
-    public StoringSync(StateDatabase state, IMetagraphSource source, IReadOnlyDictionary<int, TimeSpan> cadences, MetagraphSyncOptions options)
+    /// <summary>Opens the state in a folder, and makes the syncer; nothing is read yet.</summary>
+    public StoringSync(
+        string folder, IMetagraphSource source, IReadOnlyDictionary<int, TimeSpan> cadences, MetagraphSyncOptions options, CancellationToken cancellationToken)
     {
-        _state = state;
         Syncer = new MetagraphSyncer(source, cadences, options);
+        _state = StateDatabase.Open(folder, cancellationToken: cancellationToken);
 
         // The first listener: whoever hears of a metagraph finds it in the state.
         Syncer.Listen((metagraph, token) => Task.Run(() => _state.Metagraphs.Save(metagraph, token), token), [.. cadences.Keys]);

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using Taoverse.Metagraphs;
 using Taoverse.PowerShell.Arguments;
 using Taoverse.PowerShell.Pipeline;
+using Taoverse.State;
 
 namespace Taoverse.PowerShell.Metagraphs;
 
@@ -49,10 +50,10 @@ public sealed class SyncMetagraphCommand : MetagraphSyncCmdlet
         }
 
         var source = Source;
-        var state = OpenState();
+        var folder = FindState();
         Run(async sink =>
         {
-            var sync = new StoringSync(state, source, Cadences, SyncOptions);
+            var sync = new StoringSync(folder, source, Cadences, SyncOptions, sink.Token);
             await using var closing = sync.ConfigureAwait(false);
             await FollowAsync(sync.Syncer, sink).ConfigureAwait(false);
         });
@@ -72,10 +73,11 @@ public sealed class SyncMetagraphCommand : MetagraphSyncCmdlet
         }
 
         var source = Source;
-        using var state = OpenState();
+        var folder = FindState();
         Run(
             async sink =>
             {
+                using var state = StateDatabase.Open(folder, cancellationToken: sink.Token);
                 var metagraph = await source.GetMetagraphAsync(netUid, sink.Token).ConfigureAwait(false);
                 state.Metagraphs.Save(metagraph, sink.Token);
                 await sink.EmitAsync(metagraph).ConfigureAwait(false);
