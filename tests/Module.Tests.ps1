@@ -132,7 +132,10 @@ Describe 'Parameters of <_>' -ForEach $commands {
             $types | Should -BeNullOrEmpty
         }
         else {
-            $types.Where{ $_ -notin [bigint], [object] }.FullName | Should -BeLike 'Taoverse.*'
+            $types | Should -Not -BeNullOrEmpty
+            foreach ($type in $types.Where{ $_ -notin [bigint], [object] }) {
+                $type.FullName | Should -BeLike 'Taoverse.*'
+            }
         }
     }
 }

@@ -11,7 +11,7 @@ public class MinerTurnTests
         using var folder = new TemporaryState();
         using var state = folder.Open();
         var first = Uids(new MinerTurn(state, Subnet(0, 1, 2, 3)) { Seed = 1 }.Next(3));
-        Assert.Equal(first, [first[0], (first[0] + 1) % 4, (first[0] + 2) % 4]);
+        Assert.Equal(first, new[] { first[0], (first[0] + 1) % 4, (first[0] + 2) % 4 });
         var next = (first[2] + 1) % 4;
 
         // The one that was next has left: the first behind it follows, or the lowest.
