@@ -11,6 +11,9 @@ internal sealed class WeightWriter(ChainReader chain, ExtrinsicSubmitter submitt
 {
     private const string Pallet = "SubtensorModule";
 
+    // The stake that setting weights takes; older runtimes had another name for it.
+    private static readonly string[] Thresholds = ["StakeThreshold", "WeightsMinStake"];
+
     public async Task<WeightPlan> PlanAsync(
         AccountId hotkey, int netUid, IReadOnlyList<KeyValuePair<int, double>> weights, ulong? versionKey, CancellationToken ct)
     {
@@ -78,7 +81,12 @@ internal sealed class WeightWriter(ChainReader chain, ExtrinsicSubmitter submitt
 
     private static string[] Wanted(ChainRuntime runtime, int netUid, AccountId hotkey)
     {
-        List<byte[]> keys = [runtime.Key(Pallet, "Uids", netUid, hotkey), runtime.Key(Pallet, "StakeThreshold")];
+        List<byte[]> keys = [runtime.Key(Pallet, "Uids", netUid, hotkey)];
+        if (ThresholdOf(runtime) is { } threshold)
+        {
+            keys.Add(runtime.Key(Pallet, threshold));
+        }
+
         foreach (var entry in new[]
                  {
                      "SubnetworkN", "CommitRevealWeightsEnabled", "WeightsVersionKey", "WeightsSetRateLimit", "LastUpdate", "ValidatorPermit",
@@ -91,9 +99,11 @@ internal sealed class WeightWriter(ChainReader chain, ExtrinsicSubmitter submitt
         return [.. keys.Select(k => ChainReader.ToHex(k))];
     }
 
+    private static string? ThresholdOf(ChainRuntime runtime) => Thresholds.FirstOrDefault(e => runtime.Metadata.FindStorage(Pallet, e) is not null);
+
     private static void RequireStake(PinnedBlock block, int netUid, int uid, StoredValues stored, RpcReply? totals)
     {
-        var threshold = stored.Get<ulong>(Pallet, "StakeThreshold");
+        var threshold = ThresholdOf(block.Runtime) is { } entry ? stored.Get<ulong>(Pallet, entry) : 0;
         if (threshold == 0 || totals is null)
         {
             return;
