@@ -14,6 +14,7 @@ internal static class CommandLine
           --neurons N       the neurons of each subnet, 1 to 4096 (64)
           --block-time S    seconds between blocks (1)
           --seed N          the seed: the same makes the same chain (1)
+          --endow ADDRESS   an account that owns a million TAO; may be given several times
           --latency MS      milliseconds by which every answer is late (0)
 
         Ctrl+C stops it.
@@ -42,6 +43,7 @@ internal static class CommandLine
                 "--seed" => options with { Seed = Whole(name, value) },
                 "--block-time" => options with { BlockTime = TimeSpan.FromSeconds(Number(name, value)) },
                 "--latency" => options with { Latency = TimeSpan.FromMilliseconds(Number(name, value)) },
+                "--endow" => options with { Endowments = With(options.Endowments, value) },
                 "--netuid" => Add(options, Whole(name, value)),
                 _ => throw Bad($"'{name}' is not an argument."),
             };
@@ -55,6 +57,9 @@ internal static class CommandLine
             return unchanged;
         }
     }
+
+    private static Dictionary<string, ulong> With(IReadOnlyDictionary<string, ulong> endowments, string address) =>
+        new(endowments) { [address] = LocalSubnetOptions.StandardEndowment };
 
     private static int Whole(string name, string value) =>
         int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)

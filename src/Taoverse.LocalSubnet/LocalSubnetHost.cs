@@ -113,7 +113,8 @@ public sealed class LocalSubnetHost : IAsyncDisposable
     /// <param name="count">How many blocks, 1 or 2: older ones are finalized.</param>
     /// <param name="without">The hashes of extrinsics that are in none of the new blocks; null for none.</param>
     /// <param name="forget">Whether the node loses those extrinsics; otherwise they wait for the next block.</param>
-    public void Retract(int count = 1, IReadOnlyCollection<string>? without = null, bool forget = false) => Chain.Retract(count, without ?? [], forget);
+    public void Retract(int count = 1, IReadOnlyCollection<string>? without = null, bool forget = false) =>
+        Chain.Retract(count, without ?? [], forget);
 
     /// <summary>Breaks all connections that are open now, without a word; new ones are taken.</summary>
     public void DropConnections() => _server.DropConnections();

@@ -8,6 +8,9 @@ public sealed record LocalSubnetOptions
     /// <summary>The most neurons that a subnet may have.</summary>
     public const int MaxNeuronCount = 4096;
 
+    /// <summary>What each development account owns, in rao: a million TAO, as on Substrate's own development chains.</summary>
+    public const ulong StandardEndowment = 1_000_000_000_000_000;
+
     // All TAO that there will ever be.
     private const ulong MostEndowment = 21_000_000_000_000_000;
 
@@ -30,8 +33,8 @@ public sealed record LocalSubnetOptions
     public TimeSpan Latency { get; init; }
 
     /// <summary>
-    /// Accounts that own something from the first block on, by SS58 address, in rao. The well-known development accounts, <c>//Alice</c> to
-    /// <c>//Ferdie</c>, own a million TAO each besides.
+    /// Accounts that own something from the first block on, by SS58 address, in rao. The well-known development accounts,
+    /// <c>//Alice</c> to <c>//Ferdie</c>, own <see cref="StandardEndowment"/> each besides.
     /// </summary>
     public IReadOnlyDictionary<string, ulong> Endowments { get; init; } = new Dictionary<string, ulong>();
 

@@ -115,6 +115,7 @@ public class HostTests
             (options with { NeuronCount = 4097 }, "neurons"),
             (options with { BlockTime = TimeSpan.Zero }, "block time"),
             (options with { Latency = TimeSpan.FromHours(1) }, "latency"),
+            (options with { Endowments = new Dictionary<string, ulong> { ["5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty"] = ulong.MaxValue } }, "endowment"),
         })
         {
             var error = Assert.Throws<TaoverseException>(bad.Validate);
@@ -133,6 +134,8 @@ public class HostTests
         Assert.Equal([9, 37], options.NetUids);
         Assert.Equal([9, 37], CommandLine.Read([])!.NetUids);
         Assert.Null(CommandLine.Read(["--help"]));
+        const string Bob = "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty";
+        Assert.Equal([KeyValuePair.Create(Bob, 1_000_000_000_000_000UL)], CommandLine.Read(["--endow", Bob])!.Endowments);
     }
 
     [Theory]

@@ -44,7 +44,8 @@ internal static class BlockAuthor
     /// <param name="fill">Puts extrinsics in.</param>
     /// <param name="end">What happens behind them; takes the storage.</param>
     public static Block Make(
-        Block parent, ChainState state, TransactionCheck check, Action<StateDraft, uint> begin, Action<BlockExecution>? fill = null, Action<StateDraft>? end = null)
+        Block parent, ChainState state, TransactionCheck check, Action<StateDraft, uint> begin, Action<BlockExecution>? fill = null,
+        Action<StateDraft>? end = null)
     {
         var draft = Begin(parent, state);
         var number = parent.Number + 1;

@@ -128,7 +128,8 @@ internal sealed class LocalChain
         }
     }
 
-    private Block Author(Block parent, int replaced, IReadOnlyCollection<string> without, IReadOnlyCollection<KeyValuePair<byte[], byte[]?>> changes)
+    private Block Author(
+        Block parent, int replaced, IReadOnlyCollection<string> without, IReadOnlyCollection<KeyValuePair<byte[], byte[]?>> changes)
     {
         var included = new List<PooledExtrinsic>();
         var block = BlockAuthor.Make(parent, parent.State!, _check, Evolve, execution => Fill(execution, without, included), state =>
@@ -187,7 +188,8 @@ internal sealed class LocalChain
     // A client may keep metadata by the genesis hash, so another runtime must make another chain.
     private static byte[] GenesisRoot(LocalSubnetOptions options)
     {
-        var text = $"{options.Seed}/{options.NeuronCount}/{string.Join(',', options.NetUids.Order())}/{string.Join(',', options.Endowments.OrderBy(e => e.Key, StringComparer.Ordinal))}";
+        var endowments = string.Join(',', options.Endowments.OrderBy(e => e.Key, StringComparer.Ordinal));
+        var text = $"{options.Seed}/{options.NeuronCount}/{string.Join(',', options.NetUids.Order())}/{endowments}";
         return Blake2b.Hash([.. Encoding.UTF8.GetBytes(text), .. Blake2b.Hash(LocalRuntime.Instance.Metadata(15), 32)], 32);
     }
 }

@@ -3,7 +3,7 @@ using Taoverse.LocalSubnet.Runtime;
 namespace Taoverse.LocalSubnet.Execution;
 
 /// <summary>The pool in which a subnet's alpha is bought with TAO.</summary>
-/// <remarks>Simplified: the product of both reserves stays, and there is no fee; the chain of spec 293 has ranges of liquidity and a fee.</remarks>
+/// <remarks>Simplified: the product of both reserves stays, and there is no fee; the chain has ranges of liquidity and a fee.</remarks>
 internal sealed class AlphaPool(StorageView subtensor, int netuid)
 {
     /// <summary>Buys alpha.</summary>
@@ -22,6 +22,9 @@ internal sealed class AlphaPool(StorageView subtensor, int netuid)
     }
 
     /// <summary>Takes alpha that was bought out of circulation.</summary>
-    public void Burn(ulong alpha) =>
-        subtensor.Set("SubnetAlphaOut", subtensor.Get<ulong>("SubnetAlphaOut", netuid) is var held && held > alpha ? held - alpha : 0, netuid);
+    public void Burn(ulong alpha)
+    {
+        var held = subtensor.Get<ulong>("SubnetAlphaOut", netuid);
+        subtensor.Set("SubnetAlphaOut", held - Math.Min(held, alpha), netuid);
+    }
 }

@@ -1,6 +1,7 @@
 using Taoverse.LocalSubnet.Chain;
 using Taoverse.LocalSubnet.Pool;
 using Taoverse.Substrate.Codecs;
+using Taoverse.Substrate.Scale;
 
 namespace Taoverse.LocalSubnet.Execution;
 
@@ -76,6 +77,13 @@ internal sealed class BlockExecution(StateDraft state, uint number, TransactionC
             state.EndAttempt(keep: false);
             Events.TakeBack(before);
             return e.Error;
+        }
+        catch (ScaleException)
+        {
+            // A test has written storage that cannot be read.
+            state.EndAttempt(keep: false);
+            Events.TakeBack(before);
+            return new ScaleVariant("Corruption");
         }
     }
 

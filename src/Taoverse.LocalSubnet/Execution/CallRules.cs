@@ -16,9 +16,15 @@ internal sealed record CallRules(Action<CallContext> Run)
         [("Balances", "transfer_allow_death")] = new(BalanceCalls.TransferKeepAlive) { PaysFee = true },
         [("Balances", "transfer_keep_alive")] = new(BalanceCalls.TransferKeepAlive) { PaysFee = true },
         [("Commitments", "set_commitment")] = new(CommitmentCalls.SetCommitment) { Class = "Operational" },
-        [("SubtensorModule", "set_weights")] = new(WeightCalls.SetWeights) { Admit = WeightCalls.Admit, Priority = WeightCalls.Priority },
+        [("SubtensorModule", "set_weights")] = new(WeightCalls.SetWeights)
+        {
+            Admit = WeightCalls.Admit, Priority = WeightCalls.Priority,
+        },
         [("SubtensorModule", "add_stake")] = new(StakeCalls.AddStake) { Admit = StakeCalls.Admit },
-        [("SubtensorModule", "burned_register")] = new(RegistrationCalls.BurnedRegister) { Admit = RegistrationCalls.Admit, Priority = _ => ulong.MaxValue },
+        [("SubtensorModule", "burned_register")] = new(RegistrationCalls.BurnedRegister)
+        {
+            Admit = RegistrationCalls.Admit, Priority = _ => ulong.MaxValue,
+        },
     };
 
     /// <summary>Whether the caller pays a fee.</summary>

@@ -8,9 +8,6 @@ namespace Taoverse.LocalSubnet.Genesis;
 /// <summary>Gives balances to the well-known development accounts, and to others that were asked for.</summary>
 internal static class EndowmentGenesis
 {
-    /// <summary>What each development account owns, in rao: a million TAO, as on Substrate's own development chains.</summary>
-    public const ulong Endowment = 1_000_000_000_000_000;
-
     private static readonly string[] Names = ["Alice", "Bob", "Charlie", "Dave", "Eve", "Ferdie"];
 
     private static readonly Lazy<AccountId[]> Accounts = new(() => [.. Names.Select(AccountOf)]);
@@ -22,7 +19,8 @@ internal static class EndowmentGenesis
     {
         var book = new AccountBook(state);
         var sum = 0UL;
-        foreach (var (account, amount) in Accounts.Value.Select(a => (a, Endowment)).Concat(others.Select(o => (AccountId.Parse(o.Key), o.Value))))
+        var all = Accounts.Value.Select(a => (a, LocalSubnetOptions.StandardEndowment)).Concat(others.Select(o => (AccountId.Parse(o.Key), o.Value)));
+        foreach (var (account, amount) in all)
         {
             book.Deposit(account, amount);
             sum += amount;

@@ -67,12 +67,14 @@ internal sealed class SubnetSimulation(SubnetPlan plan)
     }
 
     // Whether a slot is still that of the neuron that was planned: others may have registered in its place.
-    private bool IsPlanned(StorageView subtensor, int uid) => uid < plan.Count && subtensor.Get<AccountId>("Keys", plan.NetUid, uid) == plan.Hotkeys[uid];
+    private bool IsPlanned(StorageView subtensor, int uid) =>
+        uid < plan.Count && subtensor.Get<AccountId>("Keys", plan.NetUid, uid) == plan.Hotkeys[uid];
 
     // Where others than those planned take part, weights decide; before, what follows from the seed alone looks alike and costs less.
     private void EndEpoch(StorageView subtensor, long epoch, uint block, ushort tempo)
     {
-        if (subtensor.Get<ushort>("SubnetworkN", plan.NetUid) == plan.Count && Enumerable.Range(0, plan.Count).All(uid => IsPlanned(subtensor, uid)))
+        var count = subtensor.Get<ushort>("SubnetworkN", plan.NetUid);
+        if (count == plan.Count && Enumerable.Range(0, count).All(uid => IsPlanned(subtensor, uid)))
         {
             WriteEpoch(subtensor, plan, ResultOf(epoch + 1), block);
         }

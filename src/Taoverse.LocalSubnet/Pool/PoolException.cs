@@ -14,7 +14,8 @@ internal sealed class PoolException(int code, string message, string? detail = n
     public static PoolException BadFormat(string reason) => new(1001, $"Extrinsic has invalid format: {reason}");
 
     /// <summary>The runtime cannot read it.</summary>
-    public static PoolException NotVerified(string reason) => new(1002, $"Verification Error: Runtime error: Execution failed: {reason}", reason);
+    public static PoolException NotVerified(string reason) =>
+        new(1002, $"Verification Error: Runtime error: Execution failed: {reason}", reason);
 
     /// <summary>The runtime finds it invalid.</summary>
     public static PoolException Invalid(string reason) => new(1010, "Invalid Transaction", reason);

@@ -4,8 +4,11 @@ using Taoverse.Substrate.Accounts;
 
 namespace Taoverse.LocalSubnet.Pool;
 
-/// <summary>The extrinsics that wait for a block, or are in one that may still be replaced. The caller takes care that one thing happens at a time.</summary>
-/// <remarks>Simplified: extrinsics go into blocks by nonce, then in the order of arrival, not by what they pay; the pool is never full.</remarks>
+/// <summary>The extrinsics that wait for a block, or are in one that may still be replaced.</summary>
+/// <remarks>
+/// The caller takes care that one thing happens at a time. Simplified: extrinsics go into blocks by nonce, then in the order of arrival,
+/// not by what they pay; the pool is never full.
+/// </remarks>
 /// <param name="check">Says which extrinsics are valid.</param>
 internal sealed class TransactionPool(TransactionCheck check)
 {
@@ -13,11 +16,13 @@ internal sealed class TransactionPool(TransactionCheck check)
     private readonly HashSet<string> _banned = [];
     private readonly List<string> _received = [];
 
-    /// <summary>The hashes of all extrinsics that were ever submitted, taken or not, in their order; one submitted twice is there twice.</summary>
+    /// <summary>The hashes of all extrinsics that were ever submitted, taken or not; one submitted twice is there twice.</summary>
     public IReadOnlyList<string> Received => _received;
 
     /// <summary>Those that may be in the next block, in the order in which they go there.</summary>
     public IReadOnlyList<PooledExtrinsic> Ready => [.. _taken.Where(p => p.Status == PoolStatus.Ready)];
+
+    private IEnumerable<PooledExtrinsic> Waiting => _taken.Where(p => p.Status is PoolStatus.Ready or PoolStatus.Future);
 
     /// <summary>Takes an extrinsic.</summary>
     /// <param name="bytes">The extrinsic with its length before it.</param>
@@ -28,7 +33,7 @@ internal sealed class TransactionPool(TransactionCheck check)
     {
         var hash = SignedExtrinsic.HashOf(bytes);
         _received.Add(hash);
-        if (_taken.Any(p => p.Extrinsic.Hash == hash && p.Status is PoolStatus.Ready or PoolStatus.Future))
+        if (Waiting.Any(p => p.Extrinsic.Hash == hash))
         {
             throw PoolException.AlreadyImported(hash);
         }
@@ -104,7 +109,7 @@ internal sealed class TransactionPool(TransactionCheck check)
     /// <param name="number">The number of that block.</param>
     public void Revalidate(Func<StateDraft> begin, uint number)
     {
-        var waiting = _taken.Where(p => p.Status is PoolStatus.Ready or PoolStatus.Future).OrderBy(p => p.Extrinsic.Nonce).ToArray();
+        var waiting = Waiting.OrderBy(p => p.Extrinsic.Nonce).ToArray();
         var state = waiting.Length > 0 ? begin() : null;
         foreach (var pooled in waiting)
         {
@@ -117,9 +122,10 @@ internal sealed class TransactionPool(TransactionCheck check)
     private PooledExtrinsic Take(SignedExtrinsic extrinsic, StateDraft state, uint number)
     {
         var isReady = IsReady(extrinsic, state, number);
-        var worth = CallRules.Find(extrinsic.Pallet, extrinsic.Call)!.Priority(new CallContext(state, number, extrinsic.Signer, extrinsic.Arguments));
+        var call = new CallContext(state, number, extrinsic.Signer, extrinsic.Arguments);
+        var worth = CallRules.Find(extrinsic.Pallet, extrinsic.Call)!.Priority(call);
         var pooled = new PooledExtrinsic(extrinsic, worth > ulong.MaxValue - extrinsic.Tip ? ulong.MaxValue : worth + extrinsic.Tip);
-        var rival = _taken.FirstOrDefault(p => p.Status is PoolStatus.Ready or PoolStatus.Future && p.Extrinsic.Signer == extrinsic.Signer && p.Extrinsic.Nonce == extrinsic.Nonce);
+        var rival = Waiting.FirstOrDefault(p => p.Extrinsic.Signer == extrinsic.Signer && p.Extrinsic.Nonce == extrinsic.Nonce);
         if (rival is not null)
         {
             if (rival.Priority >= pooled.Priority)

@@ -59,8 +59,9 @@ internal static class ControlMethods
     {
         var count = RpcParameters.Number(call.Parameters.Element(0));
         var without = call.Parameters.Has(1) ? call.Parameters.BytesList(1).Select(h => Hex.Write(h)).ToArray() : [];
+        var forget = call.Parameters.Has(2) && call.Parameters.Element(2).ValueKind == JsonValueKind.True;
         return count is > 0 and <= BlockChain.FinalityLag
-            ? Hex.Write(call.Chain.Retract((int)count, without, call.Parameters.Has(2) && call.Parameters.Element(2).ValueKind == JsonValueKind.True).Hash)
+            ? Hex.Write(call.Chain.Retract((int)count, without, forget).Hash)
             : throw RpcErrorException.InvalidParameters($"1 to {BlockChain.FinalityLag} blocks can be retracted");
     }
 

@@ -26,7 +26,9 @@ internal static class SystemMethods
     {
         var address = call.Parameters.Text(0);
         return Ss58.TryDecode(address, out var account, out _, out var reason)
-            ? call.Chain.Read(pool => pool.NextNonce(account, AccountApi.Nonce(new StorageView(call.Chain.Blocks.Best.State!, "System"), account)))
+            ? call.Chain.Read(pool => pool.NextNonce(account, Used(account)))
             : throw RpcErrorException.InvalidParameters($"invalid address: {reason}");
+
+        uint Used(AccountId signer) => AccountApi.Nonce(new StorageView(call.Chain.Blocks.Best.State!, "System"), signer);
     }
 }

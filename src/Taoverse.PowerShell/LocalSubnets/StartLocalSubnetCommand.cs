@@ -37,6 +37,11 @@ public sealed class StartLocalSubnetCommand : AsyncCmdlet
     [Parameter]
     public int Seed { get; set; } = Defaults.Seed;
 
+    /// <summary>Accounts that own a million TAO each from the first block on, by SS58 address.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] Endow { get; set; } = [];
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -49,7 +54,11 @@ public sealed class StartLocalSubnetCommand : AsyncCmdlet
         {
             WebHosting.Require();
             return LocalSubnetHost.StartAsync(
-                new LocalSubnetOptions { Port = Port, NetUids = NetUid, NeuronCount = NeuronCount, BlockTime = BlockTime, Seed = Seed },
+                new LocalSubnetOptions
+                {
+                    Port = Port, NetUids = NetUid, NeuronCount = NeuronCount, BlockTime = BlockTime, Seed = Seed,
+                    Endowments = Endow.Distinct().ToDictionary(address => address, _ => LocalSubnetOptions.StandardEndowment),
+                },
                 sink.Token);
         });
     }

@@ -67,7 +67,9 @@ public readonly record struct Era
         var bits = first | (reader.ReadByte() << 8);
         var period = 2L << (bits & 0xF);
         var phase = (bits >> 4) * Quantum(period);
-        return period >= Shortest && phase < period ? new Era(period, phase) : throw new ScaleException("The era's phase lies outside its period", reader.Position);
+        return period >= Shortest && phase < period
+            ? new Era(period, phase)
+            : throw new ScaleException("The era's phase lies outside its period", reader.Position);
     }
 
     // Long periods have more phases than twelve bits can tell apart.

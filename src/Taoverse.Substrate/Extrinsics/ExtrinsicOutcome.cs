@@ -31,8 +31,8 @@ public sealed record ExtrinsicOutcome
     public bool IsSuccess => Status is ExtrinsicStatus.Included or ExtrinsicStatus.Finalized;
 
     /// <summary>
-    /// Whether it never took effect and never will, so that it may be made anew. A failure is as certain as the block that holds it: wait for
-    /// finalization where that matters.
+    /// Whether it never took effect and never will, so that it may be made anew. A failure is as certain as the block that holds it:
+    /// wait for finalization where that matters.
     /// </summary>
     public bool IsCertainlyWithoutEffect => Status is ExtrinsicStatus.Failed or ExtrinsicStatus.Refused or ExtrinsicStatus.Expired;
 }

@@ -15,13 +15,13 @@ public enum ExtrinsicStatus
     /// <summary>The node did not take it; it cannot land.</summary>
     Refused,
 
-    /// <summary>It was taken, and became invalid before it was in a block. Another node may still think otherwise until it expires.</summary>
+    /// <summary>It was taken, and became invalid before it was in a block. Another node may think otherwise until it expires.</summary>
     Invalid,
 
     /// <summary>It was taken, and the node dropped it for want of room. Another node may still have it until it expires.</summary>
     Dropped,
 
-    /// <summary>Another extrinsic of the account with the same nonce took its place in the node's pool. Another node may still have it until it expires.</summary>
+    /// <summary>Another extrinsic of its nonce took its place in the node's pool. Another node may still have it until it expires.</summary>
     Usurped,
 
     /// <summary>Its last block is finalized without it; it cannot land any more.</summary>

@@ -12,13 +12,15 @@ namespace Taoverse.Substrate.Extrinsics;
 /// whether it landed; nothing is ever sent again. Nonces come from the node, and the account's next extrinsic is signed only when the node
 /// has taken the one before, so that many may be in flight.
 /// </remarks>
-internal sealed class ExtrinsicSubmitter(RpcConnection connection, ChainReader chain, string genesisHash, TimeSpan callTimeout, TimeProvider time)
+internal sealed class ExtrinsicSubmitter(
+    RpcConnection connection, ChainReader chain, string genesisHash, TimeSpan callTimeout, TimeProvider time)
 {
     private readonly ConcurrentDictionary<AccountId, SemaphoreSlim> _accounts = new();
     private readonly InclusionReader _inclusions = new(connection, chain, callTimeout);
 
     public async Task<ExtrinsicOutcome> SubmitAsync(
-        IExtrinsicSigner signer, string pallet, string call, IReadOnlyDictionary<string, object?> arguments, SubmitOptions options, CancellationToken ct)
+        IExtrinsicSigner signer, string pallet, string call, IReadOnlyDictionary<string, object?> arguments, SubmitOptions options,
+        CancellationToken ct)
     {
         using var limit = new CancellationTokenSource(options.Timeout, time);
         var deadline = time.GetUtcNow() + options.Timeout;
@@ -47,7 +49,8 @@ internal sealed class ExtrinsicSubmitter(RpcConnection connection, ChainReader c
         }
     }
 
-    private static async Task WaitAsync(SemaphoreSlim turn, IExtrinsicSigner signer, SubmitOptions options, CancellationToken limit, CancellationToken ct)
+    private static async Task WaitAsync(
+        SemaphoreSlim turn, IExtrinsicSigner signer, SubmitOptions options, CancellationToken limit, CancellationToken ct)
     {
         using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, limit);
         try
@@ -58,13 +61,14 @@ internal sealed class ExtrinsicSubmitter(RpcConnection connection, ChainReader c
         {
             throw new TaoverseException(
                 "SubmissionTimedOut", FaultKind.Timeout,
-                $"An earlier extrinsic of {signer.Account} was not taken by the node within {options.Timeout.TotalSeconds:0.#} s. This one was not sent.",
+                $"The node took no earlier extrinsic of {signer.Account} within {options.Timeout.TotalSeconds:0.#} s. This one was not sent.",
                 "Look whether the earlier one landed, and try again.");
         }
     }
 
     private async Task<SentExtrinsic> SignAsync(
-        IExtrinsicSigner signer, string pallet, string call, IReadOnlyDictionary<string, object?> arguments, SubmitOptions options, CancellationToken ct)
+        IExtrinsicSigner signer, string pallet, string call, IReadOnlyDictionary<string, object?> arguments, SubmitOptions options,
+        CancellationToken ct)
     {
         var (head, replies) = await chain.ReadAsync(
             null,
@@ -136,15 +140,16 @@ internal sealed class ExtrinsicSubmitter(RpcConnection connection, ChainReader c
             case { Name: "finalityTimeout", Hash: { } hash }:
                 return await _inclusions.OutcomeAsync(sent, hash, ExtrinsicStatus.Included, ct).ConfigureAwait(false);
             case { Name: "usurped" }:
-                return await OrElse(
-                    ExtrinsicStatus.Usurped, $"Another extrinsic of the account with nonce {sent.Nonce} took its place in the node's pool.").ConfigureAwait(false);
+                return await OrElse(ExtrinsicStatus.Usurped, $"Another extrinsic with nonce {sent.Nonce} took its place in the node's pool.")
+                    .ConfigureAwait(false);
             case { Name: "dropped" }:
                 return await OrElse(
-                    ExtrinsicStatus.Dropped, $"The node dropped it for want of room; it may still land until block {sent.ExpiresAt}.").ConfigureAwait(false);
+                    ExtrinsicStatus.Dropped, $"The node dropped it for want of room; it may still land until block {sent.ExpiresAt}.")
+                    .ConfigureAwait(false);
             case { Name: "invalid" }:
                 return await OrElse(
                     ExtrinsicStatus.Invalid,
-                    "It became invalid before it was in a block, most often because the nonce was used meanwhile or its last block is past.")
+                    "It became invalid before it was in a block: most often the nonce was used meanwhile, or its last block is past.")
                     .ConfigureAwait(false);
             default:
                 return null; // ready, future, broadcast and retracted are on the way

@@ -4,7 +4,7 @@ using Taoverse.Substrate.Subtensor;
 namespace Taoverse.Substrate.Extrinsics;
 
 /// <summary>Looks in the blocks for an extrinsic that was sent, when the node says nothing of it.</summary>
-/// <remarks>Blocks that are not finalized may be replaced, so that those are looked at again as long as it is not found in one that stays.</remarks>
+/// <remarks>Blocks that are not finalized may be replaced, so that those that took their place are looked at too.</remarks>
 internal sealed class InclusionSearch(
     RpcConnection connection, ChainReader chain, InclusionReader inclusions, SentExtrinsic sent, TimeSpan timeout, TimeProvider time)
 {
@@ -17,7 +17,8 @@ internal sealed class InclusionSearch(
 
     /// <summary>Whether a fault says nothing of the extrinsic, so that it is worth asking again.</summary>
     public static bool MayPass(TaoverseException error) =>
-        error is RpcException || error.Kind is FaultKind.Unavailable or FaultKind.Timeout or FaultKind.InvalidData or FaultKind.LimitsExceeded or FaultKind.NotFound;
+        error is RpcException
+        || error.Kind is FaultKind.Unavailable or FaultKind.Timeout or FaultKind.InvalidData or FaultKind.LimitsExceeded or FaultKind.NotFound;
 
     /// <summary>Looks until it is found, cannot come any more, or the time is over.</summary>
     /// <param name="finalization">Whether it must be in a block that stays.</param>
@@ -45,7 +46,8 @@ internal sealed class InclusionSearch(
             {
                 return found ?? sent.Outcome(
                     ExtrinsicStatus.Unknown,
-                    $"The time was over before the chain had it; it may still land until block {sent.ExpiresAt}. Look for it before you send another.");
+                    $"The time was over before the chain had it; it may still land until block {sent.ExpiresAt}. "
+                    + "Look for it before you send another.");
             }
 
             await Task.Delay(pause, time, ct).ConfigureAwait(false);
@@ -57,8 +59,8 @@ internal sealed class InclusionSearch(
     public async Task<ExtrinsicOutcome?> LookAsync(CancellationToken ct)
     {
         var (head, _) = await chain.ReadAsync(null, (_, _) => [], ct).ConfigureAwait(false);
-        var finalizedHash = await connection.CallAsync("chain_getFinalizedHead", [], ct, timeout, RpcRetry.OnConnectionLoss).ConfigureAwait(false);
-        var (finalized, _) = await chain.ReadAtAsync(ChainReader.Text(finalizedHash), (_, _) => [], ct).ConfigureAwait(false);
+        var settled = await connection.CallAsync("chain_getFinalizedHead", [], ct, timeout, RpcRetry.OnConnectionLoss).ConfigureAwait(false);
+        var (finalized, _) = await chain.ReadAtAsync(ChainReader.Text(settled), (_, _) => [], ct).ConfigureAwait(false);
         for (var number = _settled + 1; number <= Math.Min(head.Number, sent.ExpiresAt - 1); number++)
         {
             var hash = await chain.HashOfAsync(number, ct).ConfigureAwait(false);
@@ -66,7 +68,8 @@ internal sealed class InclusionSearch(
             {
                 var stays = number <= finalized.Number;
                 _settled = stays ? number : _settled;
-                return await inclusions.OutcomeAsync(sent, hash, stays ? ExtrinsicStatus.Finalized : ExtrinsicStatus.Included, ct).ConfigureAwait(false);
+                var success = stays ? ExtrinsicStatus.Finalized : ExtrinsicStatus.Included;
+                return await inclusions.OutcomeAsync(sent, hash, success, ct).ConfigureAwait(false);
             }
 
             _without.Add(hash);

@@ -38,9 +38,10 @@ internal static class PoolError
     private const int MethodNotFound = -32601;
     private const int InvalidParameters = -32602;
 
-    /// <summary>Whether a refusal is proof that the node does not have the extrinsic; it may have, where another error came in between.</summary>
+    /// <summary>Whether a refusal proves that the node does not have the extrinsic; after another error it may.</summary>
     public static bool MeansNotTaken(RpcException error) => error.Code is
-        (>= FirstAuthorError and <= LastAuthorError and not (TemporarilyBanned or AlreadyImported)) or InvalidRequest or MethodNotFound or InvalidParameters;
+        (>= FirstAuthorError and <= LastAuthorError and not (TemporarilyBanned or AlreadyImported))
+        or InvalidRequest or MethodNotFound or InvalidParameters;
 
     /// <summary>The reason in a sentence.</summary>
     public static string Describe(RpcException error)

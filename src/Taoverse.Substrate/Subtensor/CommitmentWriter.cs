@@ -57,7 +57,11 @@ internal sealed class CommitmentWriter(ChainReader chain, ExtrinsicSubmitter sub
 
     private static string[] Wanted(ChainRuntime runtime, int netUid, AccountId hotkey)
     {
-        List<byte[]> keys = [runtime.Key("SubtensorModule", "Uids", netUid, hotkey), runtime.Key("SubtensorModule", "Tempo", netUid), runtime.Key(Pallet, "CommitmentOf", netUid, hotkey)];
+        List<byte[]> keys =
+        [
+            runtime.Key("SubtensorModule", "Uids", netUid, hotkey), runtime.Key("SubtensorModule", "Tempo", netUid),
+            runtime.Key(Pallet, "CommitmentOf", netUid, hotkey),
+        ];
         foreach (var (pallet, entry, arguments) in new (string, string, object?[])[]
                  {
                      (Pallet, "UsedSpaceOf", [netUid, hotkey]), (Pallet, "MaxSpace", []),
@@ -102,8 +106,10 @@ internal sealed class CommitmentWriter(ChainReader chain, ExtrinsicSubmitter sub
         long tempo = stored.Get<ushort>("SubtensorModule", "Tempo", netUid);
         if (block.Runtime.Metadata.FindStorage(Pallet, "UsedSpaceOf") is null)
         {
-            if (stored.Bytes(Pallet, "CommitmentOf", netUid, hotkey) is { } last
-                && CommitmentReader.Read(block.Runtime, netUid, null, string.Empty, last).Block + OldRateLimit - block.Number - 1 is var wait and > 0)
+            var last = stored.Bytes(Pallet, "CommitmentOf", netUid, hotkey) is { } bytes
+                ? CommitmentReader.Read(block.Runtime, netUid, null, string.Empty, bytes).Block
+                : -OldRateLimit;
+            if (last + OldRateLimit - block.Number - 1 is var wait and > 0)
             {
                 throw TooSoon($"the chain takes one commitment in {OldRateLimit} blocks", wait);
             }
@@ -119,13 +125,16 @@ internal sealed class CommitmentWriter(ChainReader chain, ExtrinsicSubmitter sub
             return;
         }
 
-        throw TooSoon($"{used.UsedSpace} of {most} bytes of this epoch are used and {needed} are needed", BlocksToNextEpoch(block, netUid, tempo, stored));
+        throw TooSoon(
+            $"{used.UsedSpace} of {most} bytes of this epoch are used and {needed} are needed", BlocksToNextEpoch(block, netUid, tempo, stored));
     }
 
     // The epoch of the next block, the first that the commitment could be in. Newer runtimes count epochs; older ones derive the
     // number from the block (pallet_subtensor, get_epoch_index).
     private static long Epoch(PinnedBlock block, int netUid, long tempo, StoredValues stored) =>
-        HasEpochCounter(block) ? (long)stored.Get<ulong>("SubtensorModule", "SubnetEpochIndex", netUid) : (block.Number + netUid + 2) / (tempo + 1);
+        HasEpochCounter(block)
+            ? (long)stored.Get<ulong>("SubtensorModule", "SubnetEpochIndex", netUid)
+            : (block.Number + netUid + 2) / (tempo + 1);
 
     // How many blocks must pass until the next one begins an epoch.
     private static long BlocksToNextEpoch(PinnedBlock block, int netUid, long tempo, StoredValues stored) =>
@@ -133,7 +142,8 @@ internal sealed class CommitmentWriter(ChainReader chain, ExtrinsicSubmitter sub
             ? Math.Max(1, tempo + 1 - (long)stored.Get<ulong>("SubtensorModule", "BlocksSinceLastStep", netUid))
             : tempo + 1 - ((block.Number + netUid + 2) % (tempo + 1));
 
-    private static bool HasEpochCounter(PinnedBlock block) => block.Runtime.Metadata.FindStorage("SubtensorModule", "SubnetEpochIndex") is not null;
+    private static bool HasEpochCounter(PinnedBlock block) =>
+        block.Runtime.Metadata.FindStorage("SubtensorModule", "SubnetEpochIndex") is not null;
 
     private static TaoverseException TooSoon(string reason, long blocks) => new(
         "CommitmentTooSoon", FaultKind.LimitsExceeded,

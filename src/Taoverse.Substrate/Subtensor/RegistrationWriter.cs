@@ -21,8 +21,13 @@ internal sealed class RegistrationWriter(ChainReader chain, ExtrinsicSubmitter s
     {
         SubnetReader.RequireNetUid(netUid);
         var (block, replies) = await chain.ReadAsync(
-            null, (runtime, hash) => [SubnetReader.Exists(runtime, netUid, hash), new RpcCall("state_queryStorageAt", [Wanted(runtime, coldkey, hotkey, netUid), hash])], ct)
-            .ConfigureAwait(false);
+            null,
+            (runtime, hash) =>
+            [
+                SubnetReader.Exists(runtime, netUid, hash),
+                new RpcCall("state_queryStorageAt", [Wanted(runtime, coldkey, hotkey, netUid), hash]),
+            ],
+            ct).ConfigureAwait(false);
         SubnetReader.RequireExists(block, netUid, replies[0]);
         var stored = new StoredValues(block.Runtime, ChainReader.Changes(replies[1]));
         var plan = new RegistrationPlan
@@ -45,9 +50,11 @@ internal sealed class RegistrationWriter(ChainReader chain, ExtrinsicSubmitter s
         }
 
         RequireRoom(block, netUid, stored);
-        if (stored.Bytes(Pallet, "Owner", hotkey) is not null && stored.Get<AccountId>(Pallet, "Owner", hotkey) is var owner && owner != coldkey)
+        var isOwned = stored.Bytes(Pallet, "Owner", hotkey) is not null;
+        if (isOwned && stored.Get<AccountId>(Pallet, "Owner", hotkey) is var owner && owner != coldkey)
         {
-            throw Refused("HotkeyOfAnother", $"the hotkey {hotkey} belongs to the coldkey {owner}", "Register it with that coldkey, or take another hotkey.");
+            throw Refused(
+                "HotkeyOfAnother", $"the hotkey {hotkey} belongs to the coldkey {owner}", "Register it with that coldkey, or take another hotkey.");
         }
 
         return plan.BalanceRao >= plan.CostRao
@@ -67,7 +74,8 @@ internal sealed class RegistrationWriter(ChainReader chain, ExtrinsicSubmitter s
             runtime.Key(Pallet, "Uids", netUid, hotkey), runtime.Key(Pallet, "Owner", hotkey), runtime.Key("System", "Account", coldkey),
             runtime.Key(Pallet, "NetworkRegistrationAllowed", netUid), runtime.Key(Pallet, "Burn", netUid),
         ];
-        keys.AddRange(IntervalEntries.Where(e => runtime.Metadata.FindStorage(Pallet, e) is not null).Select(e => runtime.Key(Pallet, e, netUid)));
+        keys.AddRange(IntervalEntries
+            .Where(e => runtime.Metadata.FindStorage(Pallet, e) is not null).Select(e => runtime.Key(Pallet, e, netUid)));
         return [.. keys.Select(k => ChainReader.ToHex(k))];
     }
 

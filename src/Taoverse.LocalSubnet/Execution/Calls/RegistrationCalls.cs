@@ -31,7 +31,8 @@ internal static class RegistrationCalls
         Require(netuid != 0, "RegistrationNotPermittedOnRootSubnet");
         Require(subtensor.Get<bool>("NetworksAdded", netuid), "SubNetworkDoesNotExist");
         Require(subtensor.Get<bool>("NetworkRegistrationAllowed", netuid), "SubNetRegistrationDisabled");
-        Require(subtensor.Get<ushort>("RegistrationsThisBlock", netuid) < subtensor.Get<ushort>("MaxRegistrationsPerBlock", netuid), "TooManyRegistrationsThisBlock");
+        var inBlock = subtensor.Get<ushort>("RegistrationsThisBlock", netuid);
+        Require(inBlock < subtensor.Get<ushort>("MaxRegistrationsPerBlock", netuid), "TooManyRegistrationsThisBlock");
         Require(!IntervalIsFull(call, netuid), "TooManyRegistrationsThisInterval");
         Require(slots.UidOf(hotkey) is null, "HotKeyAlreadyRegisteredInSubNet");
         var cost = subtensor.Get<ulong>("Burn", netuid);
@@ -54,7 +55,8 @@ internal static class RegistrationCalls
     }
 
     private static bool IntervalIsFull(CallContext call, ushort netuid) =>
-        call.Subtensor.Get<ushort>("RegistrationsThisInterval", netuid) >= call.Subtensor.Get<ushort>("TargetRegistrationsPerInterval", netuid) * MostOverTarget;
+        call.Subtensor.Get<ushort>("RegistrationsThisInterval", netuid)
+            >= call.Subtensor.Get<ushort>("TargetRegistrationsPerInterval", netuid) * MostOverTarget;
 
     // A hotkey belongs to the coldkey that first names it.
     private static bool Associate(CallContext call, AccountId coldkey, AccountId hotkey)

@@ -21,7 +21,9 @@ internal static class WeightCalls
     public static ulong Priority(CallContext call)
     {
         var slots = new NeuronSlots(call.Subtensor, call.Argument<ushort>("netuid"));
-        return slots.UidOf(call.Signer) is { } uid ? uint.MaxValue + call.Number - Math.Min(call.Number, slots.Element<ulong>("LastUpdate", uid)) : 0;
+        return slots.UidOf(call.Signer) is { } uid
+            ? uint.MaxValue + call.Number - Math.Min(call.Number, slots.Element<ulong>("LastUpdate", uid))
+            : 0;
     }
 
     /// <summary>Sets the weights of the caller's uid.</summary>
@@ -45,7 +47,8 @@ internal static class WeightCalls
         Require(isSelf || slots.Element<bool>("ValidatorPermit", uid), "NeuronNoValidatorPermit");
         Require(uids.Distinct().Count() == uids.Length, "DuplicateUids");
         Require(uids.All(u => u < slots.Count), "UidVecContainInvalidOne");
-        Require(isSelf || uids.Length >= Math.Min(slots.Count, call.Subtensor.Get<ushort>("MinAllowedWeights", netuid)), "WeightVecLengthIsLow");
+        var least = Math.Min(slots.Count, call.Subtensor.Get<ushort>("MinAllowedWeights", netuid));
+        Require(isSelf || uids.Length >= least, "WeightVecLengthIsLow");
         var scaled = UpScale(values);
         Require(isSelf || IsWithin(scaled, call.Subtensor.Get<ushort>("MaxWeightsLimit", netuid)), "MaxWeightExceeded");
         call.Subtensor.Set("Weights", uids.Zip(scaled).ToArray(), netuid, uid);
@@ -67,8 +70,11 @@ internal static class WeightCalls
     private static bool HasStake(CallContext call, ushort netuid) =>
         new StakeBook(call.Subtensor).TotalOf(call.Signer, netuid) >= call.Subtensor.Get<ulong>("StakeThreshold");
 
-    private static bool IsDue(CallContext call, NeuronSlots slots, ushort netuid, ushort uid) =>
-        slots.Element<ulong>("LastUpdate", uid) is var last && (last == 0 || call.Number - Math.Min(last, call.Number) >= call.Subtensor.Get<ulong>("WeightsSetRateLimit", netuid));
+    private static bool IsDue(CallContext call, NeuronSlots slots, ushort netuid, ushort uid)
+    {
+        var last = slots.Element<ulong>("LastUpdate", uid);
+        return last == 0 || call.Number - Math.Min(last, call.Number) >= call.Subtensor.Get<ulong>("WeightsSetRateLimit", netuid);
+    }
 
     // The limit is on shares of the sum (pallet_subtensor, check_vec_max_limited).
     private static bool IsWithin(ushort[] weights, ushort limit)

@@ -20,7 +20,8 @@ internal static class RegistrationTerms
         }
 
         // The cost rises where there were more than the target, and falls where there were none; in between it stays.
-        var (registered, target) = (subtensor.Get<ushort>("RegistrationsThisInterval", netuid), subtensor.Get<ushort>("TargetRegistrationsPerInterval", netuid));
+        var registered = subtensor.Get<ushort>("RegistrationsThisInterval", netuid);
+        var target = subtensor.Get<ushort>("TargetRegistrationsPerInterval", netuid);
         if (registered > target || registered == 0)
         {
             subtensor.Set("Burn", Next(subtensor, netuid, registered, target), netuid);

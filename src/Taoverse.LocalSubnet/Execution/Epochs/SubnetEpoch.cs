@@ -5,9 +5,10 @@ namespace Taoverse.LocalSubnet.Execution.Epochs;
 
 /// <summary>Turns the weights of a subnet into consensus, incentive, dividends and emission, at the end of an epoch.</summary>
 /// <remarks>
-/// <para>Yuma consensus as pallet SubtensorModule of spec 293 has it in its default form: weights of those who hold a permit, without
-/// weights on oneself (but the owner's) and on those who registered since, are clipped at the value that more than kappa of the stake
-/// supports; what is left, by stake, is the incentive; bonds follow the clipped weights as a moving average, and dividends the bonds.</para>
+/// <para>Yuma consensus as pallet SubtensorModule of spec 293 has it in its default form: weights of those who hold a permit,
+/// without weights on oneself (but the owner's) and on those who registered since, are clipped at the value that more than kappa of
+/// the stake supports; what is left, by stake, is the incentive; bonds follow the clipped weights as a moving average, and dividends
+/// follow the bonds.</para>
 /// <para>Simplified: computed in double precision rather than fixed point; no liquid alpha, no Yuma 3, no penalty but the full one
 /// on bonds beyond consensus, no child hotkeys, no delegation: what a hotkey earns is staked for its own coldkey.</para>
 /// </remarks>
@@ -33,9 +34,8 @@ internal sealed class SubnetEpoch
         Permits = TopOf(stake, subtensor.Get<ushort>("MaxAllowedValidators", netuid));
         var active = Normalized(n.PerUid(i => Active[i] && n.ValidatorPermit[i] ? stake[i] : 0));
 
-        var weights = WeightMatrix.Of(n.Count, i => !n.ValidatorPermit[i] ? [] : (subtensor.Get<(ushort Uid, ushort Value)[]>("Weights", netuid, i) ?? [])
-            .Where(w => w.Uid < n.Count && (w.Uid != i || n.Hotkeys[i] == owner) && n.LastUpdate[i] > registered[w.Uid])
-            .Select(w => ((int)w.Uid, (double)w.Value))).WithRowsNormalized();
+        var weights = WeightMatrix.Of(n.Count, i => Row("Weights", i)
+            .Where(w => n.ValidatorPermit[i] && (w.Uid != i || n.Hotkeys[i] == owner) && n.LastUpdate[i] > registered[w.Uid])).WithRowsNormalized();
         Consensus = weights.Medians(active, subtensor.Get<ushort>("Kappa", netuid) / (double)ushort.MaxValue);
         var clipped = weights.With((_, j, value) => Math.Min(value, Consensus[j]));
         ValidatorTrust = clipped.RowSums(_ => 1);
@@ -45,8 +45,7 @@ internal sealed class SubnetEpoch
         Incentive = Normalized(ranks);
 
         var lastTempo = block - Math.Min(block, tempo);
-        var bonds = WeightMatrix.Of(n.Count, i => (subtensor.Get<(ushort Uid, ushort Value)[]>("Bonds", netuid, i) ?? [])
-            .Where(b => b.Uid < n.Count && registered[b.Uid] < lastTempo).Select(b => ((int)b.Uid, (double)b.Value))).WithColumnsNormalized();
+        var bonds = WeightMatrix.Of(n.Count, i => Row("Bonds", i).Where(b => registered[b.Uid] < lastTempo)).WithColumnsNormalized();
         var fresh = clipped.With((i, _, value) => value * active[i]).WithColumnsNormalized();
         var share = 1 - (subtensor.Get<ulong>("BondsMovingAverage", netuid) / 1_000_000.0);
         _bonds = bonds.Mix(fresh, share).WithColumnsNormalized();
@@ -55,6 +54,9 @@ internal sealed class SubnetEpoch
         var sum = Incentive.Sum() + Dividends.Sum();
         ServerShare = n.PerUid(i => sum == 0 ? 0 : Incentive[i] / sum);
         ValidatorShare = n.PerUid(i => sum > 0 ? Dividends[i] / sum : active.Sum() > 0 ? active[i] : stake[i]);
+
+        IEnumerable<(int Uid, double Value)> Row(string entry, int uid) =>
+            (subtensor.Get<(ushort Uid, ushort Value)[]>(entry, netuid, uid) ?? []).Where(w => w.Uid < n.Count).Select(w => ((int)w.Uid, (double)w.Value));
     }
 
     /// <summary>Whether each uid set weights lately enough to count.</summary>
@@ -128,7 +130,8 @@ internal sealed class SubnetEpoch
         {
             if (Permits[uid])
             {
-                subtensor.Set("Bonds", _bonds[uid].Select(b => ((ushort)b.Uid, Proportion(b.Value / largest[b.Uid]))).ToArray(), netuid, uid);
+                var row = _bonds[uid].Select(b => ((ushort)b.Uid, Proportion(b.Value / largest[b.Uid]))).ToArray();
+                subtensor.Set("Bonds", row, netuid, uid);
             }
             else if (_neurons.ValidatorPermit[uid])
             {
@@ -147,7 +150,8 @@ internal sealed class SubnetEpoch
 
     private static bool[] TopOf(double[] stake, int count)
     {
-        var top = Enumerable.Range(0, stake.Length).Where(i => stake[i] > 0).OrderByDescending(i => stake[i]).ThenByDescending(i => i).Take(count).ToHashSet();
+        var staked = Enumerable.Range(0, stake.Length).Where(i => stake[i] > 0);
+        var top = staked.OrderByDescending(i => stake[i]).ThenByDescending(i => i).Take(count).ToHashSet();
         return [.. Enumerable.Range(0, stake.Length).Select(top.Contains)];
     }
 }

@@ -35,7 +35,8 @@ internal sealed class WeightWriter(ChainReader chain, ExtrinsicSubmitter submitt
         {
             throw new TaoverseException(
                 "CommitRevealEnabled", FaultKind.NotSupported,
-                $"Subnet {netUid} takes weights only as commitments that are revealed later, encrypted to a drand round; this version cannot make those. Nothing was sent.",
+                $"Subnet {netUid} takes weights only as commitments that are revealed later, encrypted to a drand round; "
+                + "this version cannot make those. Nothing was sent.",
                 "Use a client that commits timelocked weights, or ask the subnet's owner whether commit-reveal can be switched off.");
         }
 
@@ -99,7 +100,8 @@ internal sealed class WeightWriter(ChainReader chain, ExtrinsicSubmitter submitt
         return [.. keys.Select(k => ChainReader.ToHex(k))];
     }
 
-    private static string? ThresholdOf(ChainRuntime runtime) => Thresholds.FirstOrDefault(e => runtime.Metadata.FindStorage(Pallet, e) is not null);
+    private static string? ThresholdOf(ChainRuntime runtime) =>
+        Thresholds.FirstOrDefault(e => runtime.Metadata.FindStorage(Pallet, e) is not null);
 
     private static void RequireStake(PinnedBlock block, int netUid, int uid, StoredValues stored, RpcReply? totals)
     {
