@@ -3,6 +3,7 @@ using Taoverse.Inference.Architectures;
 using Taoverse.Inference.Decoding;
 using Taoverse.Inference.Kernels;
 using Taoverse.Inference.Safetensors;
+using Taoverse.Models;
 
 namespace Taoverse.Inference;
 

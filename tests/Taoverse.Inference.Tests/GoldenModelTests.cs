@@ -1,5 +1,5 @@
 using Taoverse.Evaluation;
-using Taoverse.Inference.Safetensors;
+using Taoverse.Models;
 
 namespace Taoverse.Inference.Tests;
 
@@ -92,8 +92,8 @@ public class GoldenModelTests
         var headers = Directory.GetFiles(folder, "*.safetensors").Order(StringComparer.Ordinal).Select(file =>
         {
             var bytes = File.ReadAllBytes(file);
-            var length = SafetensorsHeader.HeaderLength(bytes.AsSpan(0, SafetensorsHeader.LengthBytes), bytes.Length, file);
-            return SafetensorsHeader.Parse(bytes.AsSpan(SafetensorsHeader.LengthBytes, length), bytes.Length, file);
+            var length = SafetensorsHeader.ReadLength(bytes.AsSpan(0, SafetensorsHeader.PrefixBytes), bytes.Length, file);
+            return SafetensorsHeader.Parse(bytes.AsMemory(SafetensorsHeader.PrefixBytes, length), bytes.Length, file);
         }).ToList();
         var described = ManagedEngine.Describe(File.ReadAllBytes(Path.Combine(folder, "config.json")), headers);
         Assert.Equivalent(ManagedEngine.Describe(folder), described, strict: true);

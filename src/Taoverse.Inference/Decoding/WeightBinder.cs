@@ -48,8 +48,8 @@ internal sealed class WeightBinder
             Layers = layers,
             FinalNorm = finalNorm,
             Head = head,
-            ParameterCount = parameters.Sum(tensor => tensor.Entry.Elements),
-            Type = parameters.GroupBy(tensor => tensor.Type).MaxBy(group => group.Sum(tensor => tensor.Entry.Elements))!.Key,
+            ParameterCount = parameters.Sum(tensor => tensor.Elements),
+            Type = parameters.GroupBy(tensor => tensor.Type).MaxBy(group => group.Sum(tensor => tensor.Elements))!.Key,
             Strangers = strangers,
         };
     }
@@ -109,17 +109,17 @@ internal sealed class WeightBinder
             throw CheckpointException.Missing(checkpoint.Folder, $"the weights lack '{name}', which {ModelConfig.FileName} asks for");
         }
 
-        if (!tensor.Entry.Shape.SequenceEqual(shape.ToArray()))
+        if (!tensor.Shape.SequenceEqual(shape.ToArray()))
         {
             throw CheckpointException.Damaged(
                 checkpoint.Folder,
-                $"'{tensor.Name}' has the shape {tensor.Entry.ShapeText} where {ModelConfig.FileName} makes it [{string.Join(", ", shape.ToArray())}]");
+                $"'{tensor.Name}' has the shape [{string.Join(", ", tensor.Shape)}] where {ModelConfig.FileName} makes it [{string.Join(", ", shape.ToArray())}]");
         }
 
-        if (!tensor.Type.IsWeight())
+        if (tensor.Type == TensorType.None)
         {
             throw CheckpointException.Unsupported(
-                checkpoint.Folder, $"'{tensor.Name}' is stored as {tensor.Type}; weights are F32, F16 or BF16",
+                checkpoint.Folder, $"'{tensor.Name}' is stored as {tensor.TypeName}; weights are F32, F16 or BF16",
                 "Use a checkpoint that is not quantised.");
         }
 

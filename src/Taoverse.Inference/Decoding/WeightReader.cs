@@ -14,7 +14,7 @@ internal static unsafe class WeightReader
             return [];
         }
 
-        var values = new float[tensor.Entry.Elements];
+        var values = new float[tensor.Elements];
         fixed (float* target = values)
         {
             Row(tensor, 0, values.Length, target);

@@ -11,13 +11,13 @@ internal static unsafe class TensorNorm
 
     public static double Frobenius(TensorData tensor, WorkCrew crew)
     {
-        var elements = tensor.Entry.Elements;
+        var elements = tensor.Elements;
         var sums = new double[(elements + Chunk - 1) / Chunk];
         crew.Run(sums.Length, (piece, _) =>
         {
             var first = (long)piece * Chunk;
             var count = (int)Math.Min(Chunk, elements - first);
-            var at = tensor.Start + (first * tensor.Type.Bytes());
+            var at = tensor.Start + (first * tensor.ElementBytes);
             sums[piece] = tensor.Type switch
             {
                 TensorType.F32 => SumOfSquares<SingleElement>(at, count),

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Taoverse.Models;
 
 namespace Taoverse.Inference.Safetensors;
 
@@ -39,7 +40,7 @@ internal sealed class Checkpoint : IDisposable
         {
             foreach (var tensor in header.Tensors)
             {
-                checkpoint.Add(header.File, new TensorData(tensor, null));
+                checkpoint.Add(checkpoint.Folder, new TensorData(tensor, null));
             }
         }
 

@@ -1,5 +1,6 @@
 using System.IO.MemoryMappedFiles;
 using Microsoft.Win32.SafeHandles;
+using Taoverse.Models;
 
 namespace Taoverse.Inference.Safetensors;
 
@@ -13,11 +14,12 @@ internal sealed unsafe class MappedFile : IDisposable
     public MappedFile(string path)
     {
         var file = Path.GetFileName(path);
+        long dataOffset;
         try
         {
             using var handle = File.OpenHandle(path, options: FileOptions.RandomAccess);
             var length = RandomAccess.GetLength(handle);
-            Header = ReadHeader(handle, length, file);
+            Header = ReadHeader(handle, length, file, out dataOffset);
             map = MemoryMappedFile.CreateFromFile(handle, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
             view = map.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
         }
@@ -31,13 +33,13 @@ internal sealed unsafe class MappedFile : IDisposable
 
         byte* start = null;
         view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
-        data = start + view.PointerOffset + Header.DataOffset;
+        data = start + view.PointerOffset + dataOffset;
     }
 
     public SafetensorsHeader Header { get; }
 
     /// <summary>The tensor's bytes; valid until the file is disposed.</summary>
-    public TensorData Data(TensorEntry tensor) => new(tensor, data + tensor.Begin);
+    public TensorData Data(SafetensorsTensor tensor) => new(tensor, data + tensor.Begin);
 
     public void Dispose()
     {
@@ -46,17 +48,18 @@ internal sealed unsafe class MappedFile : IDisposable
         map.Dispose();
     }
 
-    private static SafetensorsHeader ReadHeader(SafeFileHandle handle, long length, string file)
+    private static SafetensorsHeader ReadHeader(SafeFileHandle handle, long length, string file, out long dataOffset)
     {
-        Span<byte> start = stackalloc byte[SafetensorsHeader.LengthBytes];
+        Span<byte> start = stackalloc byte[SafetensorsHeader.PrefixBytes];
         var read = RandomAccess.Read(handle, start, 0);
-        var json = new byte[SafetensorsHeader.HeaderLength(start[..read], length, file)];
+        var json = new byte[SafetensorsHeader.ReadLength(start[..read], length, file)];
         var filled = 0;
         while (filled < json.Length && RandomAccess.Read(handle, json.AsSpan(filled), start.Length + filled) is > 0 and var count)
         {
             filled += count;
         }
 
-        return SafetensorsHeader.Parse(json.AsSpan(0, filled), length, file);
+        dataOffset = start.Length + json.Length;
+        return SafetensorsHeader.Parse(json.AsMemory(0, filled), length, file);
     }
 }
