@@ -74,6 +74,8 @@ internal sealed unsafe class ManagedModel : ILoadedModel
             first += count;
         }
 
+        // Kernels hold bare pointers; a model that its caller has let go of must not be finalised while they run.
+        GC.KeepAlive(this);
         return losses;
     }
 
@@ -101,6 +103,7 @@ internal sealed unsafe class ManagedModel : ILoadedModel
                 }
             }
 
+            GC.KeepAlive(this);
             return results;
         }
         finally
@@ -118,6 +121,7 @@ internal sealed unsafe class ManagedModel : ILoadedModel
         Check(tokens, tokens.Length);
         using var buffer = new FloatBuffer();
         NextTokens([new Segment(tokens)], buffer);
+        GC.KeepAlive(this);
         return new ReadOnlySpan<float>(buffer.Start, weights.Spec.VocabularySize).ToArray();
     }
 
@@ -145,6 +149,7 @@ internal sealed unsafe class ManagedModel : ILoadedModel
             }
         }
 
+        GC.KeepAlive(this);
         return norms;
     }
 

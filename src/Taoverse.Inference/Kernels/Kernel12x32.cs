@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Taoverse.Inference.Kernels;
@@ -9,6 +10,7 @@ internal sealed unsafe class Kernel12x32 : MicroKernel
 
     public override int Columns => 32;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(int depth, float* a, int stride, float* b, float* c, int rowStride, bool add)
     {
         Vector512<float> c0a = default, c0b = default;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Taoverse.Inference.Kernels;
@@ -9,6 +10,7 @@ internal sealed unsafe class Kernel6x16 : MicroKernel
 
     public override int Columns => 16;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(int depth, float* a, int stride, float* b, float* c, int rowStride, bool add)
     {
         Vector256<float> c0a = default, c0b = default;

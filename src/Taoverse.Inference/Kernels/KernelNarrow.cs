@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Taoverse.Inference.Kernels;
@@ -9,6 +10,7 @@ internal sealed unsafe class KernelNarrow : MicroKernel
 
     public override int Columns => 16;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(int depth, float* a, int stride, float* b, float* c, int rowStride, bool add)
     {
         Vector128<float> c0a = default, c0b = default, c0c = default, c0d = default;
