@@ -63,11 +63,26 @@ public sealed record HubOptions
             return options;
         }
 
-        // A token must not travel in the clear: plain http is for this machine alone.
-        return Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback))
-            ? options with { Endpoint = uri }
-            : throw new TaoverseException(
-                "InvalidEndpoint", FaultKind.InvalidInput, $"'{text}' is not the address of a hub.",
-                "Give an address such as https://huggingface.co; plain http is for this machine alone.");
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri))
+        {
+            throw InvalidEndpoint(text);
+        }
+
+        CheckEndpoint(uri);
+        return options with { Endpoint = uri };
     }
+
+    /// <summary>A token must not travel in the clear: plain http is for this machine alone.</summary>
+    internal static void CheckEndpoint(Uri endpoint)
+    {
+        if (!endpoint.IsAbsoluteUri || endpoint.UserInfo.Length > 0
+            || (endpoint.Scheme != Uri.UriSchemeHttps && (endpoint.Scheme != Uri.UriSchemeHttp || !endpoint.IsLoopback)))
+        {
+            throw InvalidEndpoint(endpoint.OriginalString);
+        }
+    }
+
+    private static TaoverseException InvalidEndpoint(string text) => new(
+        "InvalidEndpoint", FaultKind.InvalidInput, $"'{HubErrors.Printable(text)}' is not the address of a hub.",
+        "Give an address such as https://huggingface.co; plain http is for this machine alone.");
 }

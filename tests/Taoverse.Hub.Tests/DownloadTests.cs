@@ -47,9 +47,11 @@ public class DownloadTests
         using var folder = new TemporaryFolder();
         using var client = hub.Client(Small);
         await DownloadAsync(hub, client, folder);
+        var stranger = folder.Write("files/sub/stranger.txt", "left by another version");
         var before = hub.Host.Requests.Count(r => r.Path.Contains("resolve", StringComparison.Ordinal));
         var again = await DownloadAsync(hub, client, folder);
         Assert.Equal(before, hub.Host.Requests.Count(r => r.Path.Contains("resolve", StringComparison.Ordinal)));
+        Assert.False(File.Exists(stranger));
         Assert.All(again, h => Assert.Equal(Hubs.Hex(Files[h.Key]), Convert.ToHexStringLower(h.Value)));
     }
 

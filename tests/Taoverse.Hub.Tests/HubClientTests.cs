@@ -212,6 +212,24 @@ public class HubClientTests
     }
 
     [Fact]
+    public async Task A_pause_that_is_longer_than_the_deadline_of_a_request_is_waited_for_by_calls_that_come_later()
+    {
+        await using var hub = await Hubs.StartAsync();
+        using var client = hub.Client(o => o with { RequestTimeout = TimeSpan.FromSeconds(2), MaxAttempts = 2 });
+        hub.Host.Faults.Order(new HubFault(HubFaultKind.TooManyRequests) { Delay = TimeSpan.FromSeconds(5) });
+        var first = client.GetUserAsync();
+        while (hub.Host.Requests.All(r => r.Status != 429))
+        {
+            await Task.Delay(10);
+        }
+
+        await Task.Delay(100);
+        Assert.Equal("alice", await client.GetUserAsync());
+        Assert.Equal("alice", await first);
+        Assert.Equal(3, hub.Host.Requests.Count);
+    }
+
+    [Fact]
     public async Task A_cancelled_call_is_not_taken_for_a_timeout()
     {
         await using var hub = await Hubs.StartAsync();
@@ -271,6 +289,7 @@ public class HubClientTests
         Assert.DoesNotContain("hf_", (new HubOptions { Token = new HubToken("hf_secret") }).ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("hf secret", Assert.Throws<TaoverseException>(() => new HubToken("hf secret")).Message, StringComparison.Ordinal);
         Assert.Equal("InvalidEndpoint", Assert.Throws<TaoverseException>(() => HubOptions.Resolve("http://example.org")).ErrorId);
+        Assert.Equal("InvalidEndpoint", Assert.Throws<TaoverseException>(() => new HubClient(new HubOptions { Endpoint = new Uri("http://example.org") })).ErrorId);
     }
 
     private static async Task<string> Id(Func<Task> call) => (await Assert.ThrowsAsync<HubException>(call)).ErrorId;

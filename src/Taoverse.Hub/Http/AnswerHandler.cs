@@ -16,7 +16,7 @@ internal sealed class AnswerHandler(HubOptions options, HttpMessageHandler inner
         {
             try
             {
-                var answer = await StartAsync(request, cancellationToken).ConfigureAwait(false);
+                var answer = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
                 if (request.Has(RequestFlags.IsContent))
                 {
                     return answer;
@@ -38,28 +38,6 @@ internal sealed class AnswerHandler(HubOptions options, HttpMessageHandler inner
             }
 
             request.RequestUri = first;
-        }
-    }
-
-    private async Task<HttpResponseMessage> StartAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-    {
-        // A body that is sent takes its own time; its sender watches over it.
-        var deadline = request.Content is { } body && request.Has(RequestFlags.IsContent) && body.Headers.ContentLength is not 0
-            ? Timeout.InfiniteTimeSpan
-            : options.RequestTimeout;
-        using var limit = new CancellationTokenSource(deadline, options.TimeProvider);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-        try
-        {
-            return await base.SendAsync(request, both.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw HubErrors.TimedOut(request.RequestUri!, options.RequestTimeout);
-        }
-        catch (Exception error) when (error is HttpRequestException or IOException)
-        {
-            throw HubErrors.Unreachable(request.RequestUri!, error);
         }
     }
 

@@ -14,6 +14,7 @@ internal sealed class HubHttp : IDisposable
 
     public HubHttp(HubOptions options)
     {
+        HubOptions.CheckEndpoint(options.Endpoint);
         Options = options;
         var sockets = new SocketsHttpHandler
         {
@@ -26,7 +27,8 @@ internal sealed class HubHttp : IDisposable
             MaxResponseHeadersLength = 64,
             ActivityHeadersPropagator = null,
         };
-        _client = new HttpClient(new AnswerHandler(options, new RedirectHandler(options, new RateGateHandler(options, sockets))))
+        var wire = new RateGateHandler(options, new DeadlineHandler(options, sockets));
+        _client = new HttpClient(new AnswerHandler(options, new RedirectHandler(options, wire)))
         {
             Timeout = Timeout.InfiniteTimeSpan,
         };

@@ -50,6 +50,7 @@ internal sealed class SnapshotDownload : IDisposable
     {
         Directory.CreateDirectory(_folder);
         Directory.CreateDirectory(_parts);
+        RemoveStrangers();
         CheckSpace();
         var hashes = new byte[_files.Count][];
         var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, _client.Options.Connections), CancellationToken = cancellationToken };
@@ -161,6 +162,19 @@ internal sealed class SnapshotDownload : IDisposable
 
         var hashes = await ModelHasher.HashFilesAsync([new ModelFile(file.Path, path, found.Length)], null, cancellationToken).ConfigureAwait(false);
         return Convert.ToHexStringLower(hashes[file.Path]) == file.Sha256 ? hashes[file.Path] : null;
+    }
+
+    /// <summary>Files that are none of this download would become part of the model's folder.</summary>
+    private void RemoveStrangers()
+    {
+        var ours = _files.Select(f => f.Path).ToHashSet(StringComparer.Ordinal);
+        foreach (var file in Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories))
+        {
+            if (!ours.Contains(Path.GetRelativePath(_folder, file).Replace(Path.DirectorySeparatorChar, '/')))
+            {
+                File.Delete(file);
+            }
+        }
     }
 
     private void CheckSpace()

@@ -19,6 +19,7 @@ namespace Taoverse.Hub.Uploads;
 internal sealed class FolderUpload(HubClient client, string repo, string title, string journalFolder, IProgress<TransferProgress>? progress)
 {
     private const int FilesPerCall = 100;
+    private const int FilesAtOnce = 4;
     private const int SampleBytes = 512;
     private readonly string _name = RepoName.Escape(repo);
 
@@ -36,11 +37,12 @@ internal sealed class FolderUpload(HubClient client, string repo, string title, 
 
         var large = changed.Where(f => f.IsLfs).ToList();
         var upload = new LfsUpload(client, repo, journalFolder, new TransferMeter(large.Sum(f => f.Bytes), progress));
-        foreach (var file in large.DistinctBy(f => f.Oid))
+        var options = new ParallelOptions { MaxDegreeOfParallelism = FilesAtOnce, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(large.DistinctBy(f => f.Oid), options, async (file, token) =>
         {
-            await upload.SendAsync(file, cancellationToken).ConfigureAwait(false);
+            await upload.SendAsync(file, token).ConfigureAwait(false);
             CheckUnchanged(file, files);
-        }
+        }).ConfigureAwait(false);
 
         var commit = await CommitAsync(head.Commit, changed, removed, cancellationToken).ConfigureAwait(false);
         return new HubUploadResult(commit, IsNew: true, large.Count, changed.Count - large.Count);

@@ -11,7 +11,9 @@ internal sealed class SendGuard : IDisposable
     public SendGuard(HubOptions options, CancellationToken caller)
     {
         (_options, _caller) = (options, caller);
-        _deadline = new CancellationTokenSource(options.RequestTimeout + options.StallTimeout, options.TimeProvider);
+
+        // Before its first byte a request may have to wait for a pause that the host asked for.
+        _deadline = new CancellationTokenSource(options.MaxRetryWait + options.RequestTimeout, options.TimeProvider);
         _both = CancellationTokenSource.CreateLinkedTokenSource(caller, _deadline.Token);
     }
 
