@@ -12,11 +12,16 @@ switch (args is [var name, ..] ? name : null)
         return await SigningBenchmark.RunAsync();
     case "signtiming":
         return SigningTiming.Run();
+    case "hub":
+        return await HubBenchmark.RunAsync();
+    case "hubserver":
+        return await HubServer.ServeAsync();
     case "argon2":
         return await Argon2Benchmark.RunAsync();
     default:
         Console.Error.WriteLine("Which benchmark? decode: get_neurons_lite and get_metagraph against @polkadot/api; commitments: a subnet against two calls a miner; "
             + "sync: a metagraph end to end at 0 and 50 ms of latency; "
+            + "hub: downloads against curl and @huggingface/hub, and hashing against openssl; "
             + "sign: signatures a second against @polkadot/util-crypto; signtiming: whether time tells a secret; argon2: keyfiles against libsodium.");
         return 2;
 }

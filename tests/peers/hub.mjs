@@ -1,10 +1,12 @@
 // Uses the Hub's own client against a hub.
 //   upload ENDPOINT TOKEN REPO FOLDER    creates the repository and uploads every file; prints the commit
-//   download ENDPOINT TOKEN REPO FOLDER  downloads every file of the newest commit
+//   download ENDPOINT TOKEN REPO FOLDER  downloads every file of the newest commit; prints the milliseconds it took
 //   snapshot ENDPOINT TOKEN REPO FOLDER  the same by snapshotDownload, into the layout of the Hub's cache; prints the folder
-import { openAsBlob } from "node:fs";
-import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { createWriteStream, openAsBlob } from "node:fs";
+import { mkdir, readdir } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { createRepo, downloadFile, listFiles, snapshotDownload, uploadFiles, whoAmI } from "@huggingface/hub";
 
 const [command, endpoint, accessToken, name, folder] = process.argv.slice(2);
@@ -27,17 +29,20 @@ switch (command) {
     console.log(commit.oid);
     break;
   }
-  case "download":
+  case "download": {
+    const started = performance.now();
     for await (const entry of listFiles({ ...common, recursive: true })) {
       if (entry.type === "file") {
         // It asks for the first byte to learn the size, which a file without any does not have.
         const blob = entry.size === 0 ? new Blob([]) : await downloadFile({ ...common, path: entry.path });
         const target = join(folder, entry.path);
         await mkdir(dirname(target), { recursive: true });
-        await writeFile(target, new Uint8Array(await blob.arrayBuffer()));
+        await pipeline(Readable.fromWeb(blob.stream()), createWriteStream(target));
       }
     }
+    console.log(performance.now() - started);
     break;
+  }
   case "snapshot":
     console.log(await snapshotDownload({ ...common, cacheDir: folder }));
     break;
