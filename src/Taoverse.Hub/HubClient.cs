@@ -19,6 +19,8 @@ public sealed class HubClient(HubOptions options) : IDisposable
 
     internal HubHttp Http { get; } = new(options);
 
+    internal BlockBuffers Buffers { get; } = new();
+
     /// <summary>Asks whose token this is.</summary>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The user's name.</returns>

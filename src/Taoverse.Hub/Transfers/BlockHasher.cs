@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using System.Threading.Channels;
 
 namespace Taoverse.Hub.Transfers;
@@ -26,10 +24,7 @@ internal sealed class BlockHasher : IAsyncDisposable
         (_file, _buffers) = (file, buffers);
         if (withBlobId)
         {
-#pragma warning disable CA5350 // Git names blobs by their SHA-1.
-            _git = IncrementalHash.CreateHash(HashAlgorithmName.SHA1);
-#pragma warning restore CA5350
-            _git.AppendData(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"blob {bytes}\0")));
+            _git = GitBlob.Begin(bytes);
         }
 
         for (var block = 0; block < file.BlockCount; block++)

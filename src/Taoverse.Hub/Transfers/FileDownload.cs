@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using Taoverse.Hub.Http;
@@ -134,51 +133,22 @@ internal sealed class FileDownload(HubClient client, string repo, string commit,
             throw content is null ? fault : HubErrors.Again(fault);
         }
 
-        Learn(answer);
+        ContentAnswer.CheckCommit(answer, commit);
+        if (!RedirectHandler.SameOrigin(answer.RequestMessage!.RequestUri!, Options.Endpoint))
+        {
+            _content = answer.RequestMessage.RequestUri;
+        }
+
         if (answer.StatusCode == HttpStatusCode.PartialContent && !whole)
         {
-            CheckRange(answer, from, to);
+            ContentAnswer.CheckRange(answer, from, to, _bytes);
             await ReceiveAsync(answer, begin, end, cancellationToken).ConfigureAwait(false);
         }
         else if (whole || Interlocked.Exchange(ref _streaming, 1) == 0)
         {
             // The range was ignored: the whole file comes, and one request reads it from the start.
-            CheckWhole(answer);
+            ContentAnswer.CheckWhole(answer, _bytes);
             await ReceiveAsync(answer, 0, partial.BlockCount, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private void Learn(HttpResponseMessage answer)
-    {
-        var uri = answer.RequestMessage!.RequestUri!;
-        if (answer.Headers.TryGetValues("X-Repo-Commit", out var values) && values.First() != commit)
-        {
-            throw HubErrors.InvalidAnswer(uri, $"it sends commit {values.First()} where {commit} was asked for");
-        }
-
-        if (!RedirectHandler.SameOrigin(uri, Options.Endpoint))
-        {
-            _content = uri;
-        }
-    }
-
-    private void CheckRange(HttpResponseMessage answer, long from, long to)
-    {
-        var range = answer.Content.Headers.ContentRange;
-        if (range?.From != from || range.To != to - 1 || (range.Length is { } length && length != _bytes))
-        {
-            throw HubErrors.UnexpectedRange(
-                answer.RequestMessage!.RequestUri!,
-                string.Create(CultureInfo.InvariantCulture, $"'{range}' where bytes {from}-{to - 1}/{_bytes} are due"));
-        }
-    }
-
-    private void CheckWhole(HttpResponseMessage answer)
-    {
-        if (answer.Content.Headers.ContentLength is { } length && length != _bytes)
-        {
-            throw HubErrors.UnexpectedRange(
-                answer.RequestMessage!.RequestUri!, string.Create(CultureInfo.InvariantCulture, $"{length} bytes where the hub announced {_bytes}"));
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed class SnapshotDownload : IDisposable
     private readonly string _folder;
     private readonly string _parts;
     private readonly TransferMeter _meter;
-    private readonly BlockBuffers _buffers = new();
+    private readonly SmallDownload _small;
     private readonly SemaphoreSlim _connections;
 
     public SnapshotDownload(
@@ -35,6 +35,7 @@ internal sealed class SnapshotDownload : IDisposable
         _folder = Path.Combine(workFolder, SnapshotFolders.Files);
         _parts = Path.Combine(workFolder, SnapshotFolders.Parts);
         _meter = new TransferMeter(files.Sum(f => f.Bytes!.Value), progress);
+        _small = new SmallDownload(client, repo, commit, client.Buffers);
         _connections = new SemaphoreSlim(Math.Max(1, client.Options.Connections));
     }
 
@@ -78,11 +79,14 @@ internal sealed class SnapshotDownload : IDisposable
             return known;
         }
 
+        Directory.CreateDirectory(Path.GetDirectoryName(final)!);
         var path = PartOf(file);
         byte[]? hash;
         try
         {
-            hash = await FetchPartsAsync(file, path, cancellationToken).ConfigureAwait(false);
+            hash = file.Bytes <= PartialFile.BlockBytes
+                ? await FetchSmallAsync(file, path, cancellationToken).ConfigureAwait(false)
+                : await FetchPartsAsync(file, path, cancellationToken).ConfigureAwait(false);
         }
         catch (IOException error) when (error.HResult is LockedLinux or LockedMac or LockedWindows)
         {
@@ -96,17 +100,36 @@ internal sealed class SnapshotDownload : IDisposable
             throw HubErrors.ContentMismatch(file.Path, file.Sha256 is null ? "its git blob id differs" : "its SHA-256 differs");
         }
 
-        Directory.CreateDirectory(Path.GetDirectoryName(final)!);
         File.Move(path, final, overwrite: true);
-        await File.WriteAllTextAsync(DoneOf(file), Convert.ToHexStringLower(hash), cancellationToken).ConfigureAwait(false);
-        File.Delete(PartialFile.JournalOf(path));
+        if (file.Bytes > PartialFile.BlockBytes)
+        {
+            // So that a later run need not read it again for its hash.
+            await File.WriteAllTextAsync(DoneOf(file), Convert.ToHexStringLower(hash), cancellationToken).ConfigureAwait(false);
+            File.Delete(PartialFile.JournalOf(path));
+        }
+
         return hash;
+    }
+
+    private async Task<byte[]> FetchSmallAsync(HubFile file, string path, CancellationToken cancellationToken)
+    {
+        await _connections.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var hash = await _small.FetchAsync(file, path, cancellationToken).ConfigureAwait(false);
+            _meter.Add(file.Path, file.Bytes!.Value, file.Bytes.Value, file.Bytes.Value);
+            return hash;
+        }
+        finally
+        {
+            _connections.Release();
+        }
     }
 
     private async Task<byte[]?> FetchPartsAsync(HubFile file, string path, CancellationToken cancellationToken)
     {
         using var partial = new PartialFile(path, $"{file.Sha256 ?? file.BlobId ?? _commit}\n{file.Path}", file.Bytes!.Value);
-        var download = new FileDownload(_client, _repo, _commit, file, partial, _buffers, _meter);
+        var download = new FileDownload(_client, _repo, _commit, file, partial, _client.Buffers, _meter);
         await using (download.ConfigureAwait(false))
         {
             download.CountKept();
@@ -155,13 +178,11 @@ internal sealed class SnapshotDownload : IDisposable
             return Convert.FromHexString(noted);
         }
 
-        if (file.Sha256 is null)
-        {
-            return null;
-        }
-
         var hashes = await ModelHasher.HashFilesAsync([new ModelFile(file.Path, path, found.Length)], null, cancellationToken).ConfigureAwait(false);
-        return Convert.ToHexStringLower(hashes[file.Path]) == file.Sha256 ? hashes[file.Path] : null;
+        var right = file.Sha256 is not null
+            ? Convert.ToHexStringLower(hashes[file.Path]) == file.Sha256
+            : file.BlobId is not null && file.BlobId == GitBlob.IdOfFile(path, found.Length);
+        return right ? hashes[file.Path] : null;
     }
 
     /// <summary>Files that are none of this download would become part of the model's folder.</summary>

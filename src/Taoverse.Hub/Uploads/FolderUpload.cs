@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Net;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using RestSharp;
 using Taoverse.Hub.Http;
@@ -57,7 +54,7 @@ internal sealed class FolderUpload(HubClient client, string repo, string title, 
         {
             var upload = new UploadFile(file.RelativePath, file.FullPath, file.Bytes, hashes[file.RelativePath]);
             var same = there.TryGetValue(file.RelativePath, out var remote)
-                && (remote.Sha256 is not null ? remote.Sha256 == upload.Oid : remote.Bytes == file.Bytes && remote.BlobId == BlobId(file));
+                && (remote.Sha256 is not null ? remote.Sha256 == upload.Oid : remote.Bytes == file.Bytes && remote.BlobId == GitBlob.IdOfFile(file.FullPath, file.Bytes));
             if (!same)
             {
                 changed.Add(upload);
@@ -164,7 +161,7 @@ internal sealed class FolderUpload(HubClient client, string repo, string title, 
     {
         var there = head.Files.ToDictionary(f => f.Path, StringComparer.Ordinal);
         return !removed.Any(there.ContainsKey) && changed.All(f => there.TryGetValue(f.Path, out var remote)
-            && (f.IsLfs ? remote.Sha256 == f.Oid : remote.BlobId == BlobId(new ModelFile(f.Path, f.FullPath, f.Bytes))));
+            && (f.IsLfs ? remote.Sha256 == f.Oid : remote.BlobId == GitBlob.IdOfFile(f.FullPath, f.Bytes)));
     }
 
     private static void CheckUnchanged(UploadFile file, IReadOnlyList<ModelFile> files)
@@ -181,21 +178,5 @@ internal sealed class FolderUpload(HubClient client, string repo, string title, 
         using var file = File.OpenRead(path);
         var sample = new byte[SampleBytes];
         return Convert.ToBase64String(sample, 0, file.ReadAtLeast(sample, SampleBytes, throwOnEndOfStream: false));
-    }
-
-    private static string BlobId(ModelFile file)
-    {
-#pragma warning disable CA5350 // Git names blobs by their SHA-1.
-        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA1);
-#pragma warning restore CA5350
-        sha.AppendData(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"blob {file.Bytes}\0")));
-        using var stream = File.OpenRead(file.FullPath);
-        var buffer = new byte[1 << 16];
-        for (int read; (read = stream.Read(buffer)) > 0;)
-        {
-            sha.AppendData(buffer, 0, read);
-        }
-
-        return Convert.ToHexStringLower(sha.GetHashAndReset());
     }
 }
