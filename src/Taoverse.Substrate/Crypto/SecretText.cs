@@ -47,6 +47,19 @@ public sealed class SecretText : IDisposable
         }
     }
 
+    /// <summary>The text as the shell holds secrets: it shows nothing until it is asked to.</summary>
+    public SecureString ToSecureString()
+    {
+        var text = new SecureString();
+        foreach (var character in Span)
+        {
+            text.AppendChar(character);
+        }
+
+        text.MakeReadOnly();
+        return text;
+    }
+
     /// <summary>Zeroes the text.</summary>
     public void Dispose() => _buffer.Dispose();
 

@@ -4,7 +4,7 @@ using Taoverse.Substrate.Crypto;
 namespace Taoverse.Substrate.Accounts.Wallets;
 
 /// <summary>A folder of wallets in btwallet's layout.</summary>
-public sealed class WalletStore
+public sealed partial class WalletStore
 {
     private const string PathVariable = "BT_WALLET_PATH";
 
@@ -46,11 +46,30 @@ public sealed class WalletStore
     /// <exception cref="TaoverseException">There is no such wallet or hotkey.</exception>
     public WalletHotkey GetHotkey(string wallet, string hotkey)
     {
+        if (hotkey is "coldkey" or "coldkeypub" or "coldkeypub.txt")
+        {
+            throw new TaoverseException(
+                "ColdkeyGiven", FaultKind.InvalidInput, $"'{hotkey}' is the coldkey of the wallet '{wallet}', and a hotkey is needed here.",
+                $"Give the name of a file in {_paths.Hotkeys(wallet)}, such as default. A coldkey never needs to sign for a miner or validator.");
+        }
+
         var path = _paths.Hotkey(wallet, hotkey);
         return Get(wallet).Hotkeys.FirstOrDefault(h => h.Path == path) ?? throw new TaoverseException(
             "HotkeyNotFound", FaultKind.NotFound, $"The wallet '{wallet}' has no hotkey '{hotkey}' in {_paths.Hotkeys(wallet)}.",
             "Check the name, or create the hotkey.");
     }
+
+    /// <summary>The coldkey's account. Needs no password.</summary>
+    /// <param name="wallet">The wallet's name.</param>
+    /// <exception cref="TaoverseException">There is no such wallet, or nothing tells its coldkey's account.</exception>
+    public AccountId GetColdkeyAccount(string wallet) => Get(wallet).Coldkey ?? throw AddressUnknown(_paths.ColdkeyPublic(wallet));
+
+    /// <summary>A hotkey's account. Needs no password.</summary>
+    /// <param name="wallet">The wallet's name.</param>
+    /// <param name="hotkey">The hotkey's name.</param>
+    /// <exception cref="TaoverseException">There is no such wallet or hotkey, or nothing tells the hotkey's account.</exception>
+    public AccountId GetHotkeyAccount(string wallet, string hotkey) =>
+        GetHotkey(wallet, hotkey).Account ?? throw AddressUnknown(_paths.HotkeyPublic(wallet, hotkey));
 
     /// <summary>The coldkey, ready to sign.</summary>
     /// <param name="wallet">The wallet's name.</param>
@@ -119,6 +138,11 @@ public sealed class WalletStore
         bool force = false,
         CancellationToken cancellationToken = default) =>
         Write(_paths.Hotkey(wallet, hotkey), _paths.HotkeyPublic(wallet, hotkey), secretUri, password, force, cancellationToken);
+
+    private static TaoverseException AddressUnknown(string publicPath) => new(
+        "AddressUnknown", FaultKind.NotFound,
+        $"Whose key it is cannot be told without a password: {publicPath} is missing, or does not say.",
+        "Write the file with btcli (regen-coldkeypub, regen-hotkeypub), or import the key anew from its phrase with New-Wallet.");
 
     private static AccountId Write(
         string path,
