@@ -35,4 +35,15 @@ public sealed record ExtrinsicOutcome
     /// wait for finalization where that matters.
     /// </summary>
     public bool IsCertainlyWithoutEffect => Status is ExtrinsicStatus.Failed or ExtrinsicStatus.Refused or ExtrinsicStatus.Expired;
+
+    /// <summary>Throws where it did not succeed.</summary>
+    /// <param name="what">What was to be done, as the object of a sentence, such as <c>the commitment</c>.</param>
+    /// <exception cref="ExtrinsicException">It did not succeed, or it is not known whether it did.</exception>
+    public void EnsureSuccess(string what)
+    {
+        if (!IsSuccess)
+        {
+            throw new ExtrinsicException(this, what);
+        }
+    }
 }
