@@ -63,4 +63,16 @@ public sealed partial class SubtensorSession
     /// <param name="ct">Ends the wait, not the extrinsic once it was sent.</param>
     public Task<ExtrinsicOutcome> RegisterAsync(IExtrinsicSigner coldkey, RegistrationPlan plan, SubmitOptions? options = null, CancellationToken ct = default) =>
         _registrations.RegisterAsync(coldkey, plan, options ?? new SubmitOptions(), ct);
+
+    /// <summary>Stakes TAO with a hotkey, which earns a validator its permit.</summary>
+    /// <param name="coldkey">The coldkey that pays.</param>
+    /// <param name="hotkey">SS58 address of the hotkey.</param>
+    /// <param name="netUid">The subnet.</param>
+    /// <param name="rao">How much, in rao; the chain takes 2,000,000 or more.</param>
+    /// <param name="options">How to submit; null for the defaults.</param>
+    /// <param name="ct">Ends the wait, not the extrinsic once it was sent.</param>
+    /// <exception cref="TaoverseException"><c>UnknownNetUid</c>, <c>BalanceTooLow</c>.</exception>
+    public Task<ExtrinsicOutcome> AddStakeAsync(
+        IExtrinsicSigner coldkey, string hotkey, int netUid, ulong rao, SubmitOptions? options = null, CancellationToken ct = default) =>
+        _stakes.AddAsync(coldkey, AccountId.Parse(hotkey), netUid, rao, options ?? new SubmitOptions(), ct);
 }

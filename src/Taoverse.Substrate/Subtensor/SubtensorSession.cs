@@ -31,6 +31,7 @@ public sealed partial class SubtensorSession : IAsyncDisposable
     private readonly CommitmentWriter _commitmentWriter;
     private readonly WeightWriter _weights;
     private readonly RegistrationWriter _registrations;
+    private readonly StakeWriter _stakes;
 
     private SubtensorSession(SubtensorOptions options, RpcConnection connection, RuntimeSource runtimes, ChainStart start, ChainRuntime runtime)
     {
@@ -43,6 +44,7 @@ public sealed partial class SubtensorSession : IAsyncDisposable
         _commitmentWriter = new CommitmentWriter(_chain, submitter);
         _weights = new WeightWriter(_chain, submitter);
         _registrations = new RegistrationWriter(_chain, submitter);
+        _stakes = new StakeWriter(_chain, submitter);
         Network = options.Network;
         Timeout = options.Timeout;
         ChainName = start.ChainName;
