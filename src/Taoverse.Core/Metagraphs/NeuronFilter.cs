@@ -29,9 +29,19 @@ public sealed record NeuronFilter
             && neuron.Stake >= MinStake);
     }
 
+    /// <summary>Gives the neuron that has a hotkey.</summary>
+    /// <param name="metagraph">The subnet.</param>
+    /// <param name="hotkey">The hotkey's SS58 address.</param>
+    /// <exception cref="TaoverseException"><c>UnknownHotkey</c>, <c>ColdkeyGiven</c>.</exception>
+    public static Neuron Find(Metagraph metagraph, string hotkey)
+    {
+        var filter = new NeuronFilter { Hotkeys = [hotkey] };
+        return filter.Select(metagraph).FirstOrDefault() ?? throw filter.Missing(metagraph).First().Error;
+    }
+
     /// <summary>Gives an error for each uid and hotkey that the subnet does not have.</summary>
     /// <param name="metagraph">The subnet.</param>
-    /// <returns>What was asked for, and the error, <c>UnknownUid</c> or <c>UnknownHotkey</c>.</returns>
+    /// <returns>What was asked for, and the error: <c>UnknownUid</c>, <c>UnknownHotkey</c> or <c>ColdkeyGiven</c>.</returns>
     public IEnumerable<(object Wanted, TaoverseException Error)> Missing(Metagraph metagraph)
     {
         foreach (var uid in (Uids ?? []).Except(metagraph.Neurons.Select(neuron => neuron.Uid)))
@@ -44,10 +54,16 @@ public sealed record NeuronFilter
 
         foreach (var hotkey in (Hotkeys ?? []).Except(metagraph.Neurons.Select(neuron => neuron.Hotkey)))
         {
-            yield return (hotkey, new TaoverseException(
-                "UnknownHotkey", FaultKind.NotFound,
-                $"The hotkey {hotkey} is not registered in subnet {metagraph.NetUid} at block {metagraph.Block}.",
-                $"Check the address and the netuid; list the neurons with Get-Neuron -NetUid {metagraph.NetUid}."));
+            var owned = metagraph.Neurons.Where(neuron => neuron.Coldkey == hotkey).Select(neuron => neuron.Uid).ToArray();
+            yield return (hotkey, owned.Length > 0
+                ? new TaoverseException(
+                    "ColdkeyGiven", FaultKind.InvalidInput,
+                    $"{hotkey} is a coldkey, which owns uid {string.Join(", ", owned)} of subnet {metagraph.NetUid}; a hotkey is needed here.",
+                    "Give the hotkey of the neuron.")
+                : new TaoverseException(
+                    "UnknownHotkey", FaultKind.NotFound,
+                    $"The hotkey {hotkey} is not registered in subnet {metagraph.NetUid} at block {metagraph.Block}.",
+                    $"Check the address and the netuid; list the neurons with Get-Neuron -NetUid {metagraph.NetUid}."));
         }
     }
 }

@@ -41,6 +41,16 @@ public class NeuronFilterTests
     }
 
     [Fact]
+    public void A_neuron_is_found_by_its_hotkey_and_a_coldkey_is_recognised()
+    {
+        Assert.Equal(2, NeuronFilter.Find(Subnet, "hotkey2").Uid);
+        Assert.Equal("UnknownHotkey", Assert.Throws<TaoverseException>(() => NeuronFilter.Find(Subnet, "nobody")).ErrorId);
+        var given = Assert.Throws<TaoverseException>(() => NeuronFilter.Find(Subnet, Subnet.Neurons[1].Coldkey));
+        Assert.Equal("ColdkeyGiven", given.ErrorId);
+        Assert.Contains("owns uid ", given.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_is_wanted_is_either_given_or_missing() => Prop.ForAll<int[], bool[]>((wanted, permits) =>
     {
         var subnet = MetagraphOf(permits, [.. permits.Select(_ => 1)]);

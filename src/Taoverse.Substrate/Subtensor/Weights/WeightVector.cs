@@ -17,8 +17,11 @@ public sealed record WeightVector(IReadOnlyList<ushort> Uids, IReadOnlyList<usho
             .Select(w => (Uid: (ushort)w.Key, Value: largest == 0 ? (ushort)0 : (ushort)Math.Round(w.Value / largest * ushort.MaxValue, MidpointRounding.ToEven)))
             .Where(w => w.Value != 0)
             .ToArray();
-        return new WeightVector([.. values.Select(w => w.Uid)], [.. values.Select(w => w.Value)]);
+        return new WeightVector(Array.ConvertAll(values, w => w.Uid), Array.ConvertAll(values, w => w.Value));
     }
+
+    /// <summary>The vector as text, such as <c>0=65535 7=655</c>.</summary>
+    public override string ToString() => string.Join(' ', Uids.Zip(Values, (uid, value) => $"{uid}={value}"));
 
     /// <summary>Refuses weights that no chain could take.</summary>
     internal static void Require(IEnumerable<KeyValuePair<int, double>> weights)
