@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 
 namespace Taoverse.PowerShell.Pipeline;
@@ -60,6 +61,26 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         {
             Fail(failure, target);
         }
+    }
+
+    /// <summary>Runs an operation whose result the cmdlet goes on with, such as what a question to the user is about.</summary>
+    /// <param name="operation">The operation; it runs on a worker thread and honours the sink's token.</param>
+    /// <param name="target">The item that a failure is about, which then ends this item only; null: the whole command.</param>
+    /// <param name="result">What it gave, where it succeeded.</param>
+    /// <returns>Whether it succeeded; the error has been reported otherwise.</returns>
+    private protected bool TryRun<T>(Func<OperationSink, Task<T>> operation, object? target, [MaybeNullWhen(false)] out T result)
+    {
+        var given = default(T);
+        var succeeded = false;
+        Run(
+            async sink =>
+            {
+                given = await operation(sink).ConfigureAwait(false);
+                succeeded = true;
+            },
+            target);
+        result = given;
+        return succeeded;
     }
 
     /// <summary>Reports an error that ends one item only, or the whole command where there is no item.</summary>
