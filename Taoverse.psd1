@@ -24,11 +24,13 @@
         'Invoke-WithTimeout'
         'Measure-Perf'
         'New-Wallet'
+        'Register-Neuron'
         'Start-LocalSubnet'
         'Start-MetagraphSync'
         'Stop-LocalSubnet'
         'Stop-MetagraphSync'
         'Sync-Metagraph'
+        'Test-Registration'
     )
     AliasesToExport      = @()
     FunctionsToExport    = @()

@@ -21,8 +21,8 @@ public class SurfaceTests
     // These give nothing: they end something that was given before.
     private static readonly string[] Silent = ["Disconnect-Subtensor", "Stop-LocalSubnet", "Stop-MetagraphSync"];
 
-    // The seed is a plain number; a script block gives what it gives.
-    private static readonly string[] PlainTypes = ["System.Numerics.BigInteger", "System.Object"];
+    // The seed is a plain number; a test says yes or no; a script block gives what it gives.
+    private static readonly string[] PlainTypes = ["System.Boolean", "System.Numerics.BigInteger", "System.Object"];
 
     private static readonly IReadOnlyList<CmdletSurface> Cmdlets = CmdletReader.Read(typeof(SessionCmdlet).Assembly);
 
