@@ -25,6 +25,7 @@
         'Measure-Perf'
         'New-Wallet'
         'Register-Neuron'
+        'Set-ModelCommitment'
         'Start-LocalSubnet'
         'Start-MetagraphSync'
         'Stop-LocalSubnet'
