@@ -26,6 +26,7 @@
         'New-Wallet'
         'Register-Neuron'
         'Set-ModelCommitment'
+        'Set-SubnetWeight'
         'Start-LocalSubnet'
         'Start-MetagraphSync'
         'Stop-LocalSubnet'
