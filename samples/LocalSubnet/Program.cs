@@ -1,5 +1,6 @@
 // Reads a whole subnet over a real socket, on a machine that has nothing but the .NET SDK: starts the embedded local
-// subnet, connects to it as to any node, and prints who validates, who mines and what they committed.
+// subnet, connects to it as to any node, and prints who validates, who mines and what they committed. Then takes part: registers
+// miners and a validator, commits models and sets weights.
 using System.Diagnostics;
 using System.Globalization;
 using Taoverse.LocalSubnet;
@@ -13,7 +14,7 @@ var cache = Directory.CreateTempSubdirectory("taoverse-sample");
 try
 {
     await using var subnet = await LocalSubnetHost.StartAsync(
-        new LocalSubnetOptions { NeuronCount = 256, BlockTime = TimeSpan.FromMilliseconds(250) }, limit.Token);
+        new LocalSubnetOptions { NeuronCount = 256, BlockTime = TimeSpan.FromMilliseconds(200) }, limit.Token);
     await using var session = await SubtensorSession.ConnectAsync(
         SubtensorOptions.Resolve(endpoints: [subnet.Endpoint.ToString()]) with { CacheFolder = cache.FullName }, limit.Token);
     Console.WriteLine($"Connected to {session.Endpoint}, chain '{session.ChainName}', runtime {session.SpecVersion}, genesis {session.GenesisHash[..18]}...");
@@ -28,13 +29,12 @@ try
         await ShowSubnetAsync(session, netUid, limit.Token);
     }
 
-    var before = await session.GetBlockNumberAsync(limit.Token);
-    while (await session.GetBlockNumberAsync(limit.Token) < before + 2)
+    using (var participation = new Participation(session, subnet.Options.NetUids[0], limit.Token))
     {
-        await Task.Delay(100, limit.Token);
+        await participation.RunAsync();
     }
 
-    Console.WriteLine($"\nThe chain went on from block {before} to {await session.GetBlockNumberAsync(limit.Token)} meanwhile. Done.");
+    Console.WriteLine($"\nThe chain is at block {await session.GetBlockNumberAsync(limit.Token)}. Done.");
 }
 finally
 {
