@@ -81,6 +81,26 @@ Describe 'Register-Neuron' {
         $neuron.Hotkey | Should -Be "$((Get-Wallet locked).Hotkeys.Account)"
     }
 
+    It 'takes the password from a vault, and needs one where nobody can be asked' {
+        $before = Get-SentCount
+        $shell = [powershell]::Create()
+        try {
+            $null = $shell.AddScript('param($manifest, $path) Import-Module $manifest; Register-Neuron 9 -Wallet locked -HotkeyName second -WalletPath $path -Confirm:$false').
+                AddArgument((Get-Module Taoverse).Path.Replace('.psm1', '.psd1')).AddArgument($folder)
+            $null = New-Wallet locked second -HotkeyOnly
+            $shell.Invoke() | Should -BeNullOrEmpty
+            $shell.Streams.Error.FullyQualifiedErrorId | Should -BeLike 'PasswordNeeded,*'
+        }
+        finally {
+            $shell.Dispose()
+        }
+        Get-SentCount | Should -Be $before
+
+        function global:Get-Secret([string] $Name) { [pscredential]::new($Name, (ConvertTo-SecureString 'opensesame' -AsPlainText)) }
+        try { (Register-Neuron 9 -Wallet locked -HotkeyName second -PasswordSecretName cold @quietly).NetUid | Should -Be 9 }
+        finally { Remove-Item Function:Get-Secret }
+    }
+
     It 'refuses <Wallet> with <ErrorId>, and sends nothing' -ForEach @(
         @{ Wallet = 'miner'; ErrorId = 'AlreadyRegistered'; NetUid = 9 }
         @{ Wallet = 'poor'; ErrorId = 'BalanceTooLow'; NetUid = 9 }
@@ -252,6 +272,28 @@ Describe 'Set-ModelCommitment' {
         Get-SentCount | Should -Be ($before + 1)
         Wait-Block 2
         (Get-ModelCommitment 9 -Hotkey $hotkey).RepoId | Should -Be 'my-lab/held'
+    }
+
+    It 'stops within a second of Ctrl+C while it waits for a block' {
+        $subnet.HoldsExtrinsics = $true
+        $before = Get-SentCount
+        $shell = [powershell]::Create()
+        try {
+            $null = $shell.AddScript('param($manifest, $path, $text) Import-Module $manifest; Set-ModelCommitment 9 $text -Wallet miner -WalletPath $path -Confirm:$false').
+                AddArgument((Get-Module Taoverse).Path.Replace('.psm1', '.psd1')).AddArgument($folder).AddArgument((New-ModelText stopped))
+            $null = $shell.BeginInvoke()
+            $deadline = [datetime]::UtcNow.AddSeconds(30)
+            while ((Get-SentCount) -eq $before -and [datetime]::UtcNow -lt $deadline) { Start-Sleep -Milliseconds 50 }
+            $watch = [System.Diagnostics.Stopwatch]::StartNew()
+            $shell.Stop()
+            $watch.Elapsed.TotalSeconds | Should -BeLessThan 1
+            Get-SentCount | Should -Be ($before + 1)
+        }
+        finally {
+            $subnet.HoldsExtrinsics = $false
+            $shell.Dispose()
+        }
+        Wait-Block 2
     }
 
     It 'refuses when the space of the epoch is used up, and says how long to wait' {
