@@ -4,6 +4,7 @@ using Xunit.Abstractions;
 namespace Taoverse.LocalSubnet.Tests.Soak;
 
 /// <summary>Two subnets kept in sync while the node fails in every way it can. TAOVERSE_SOAK_MINUTES makes it longer than a moment.</summary>
+[Collection(nameof(SerialTests))]
 public class SyncSoakTests(ITestOutputHelper output)
 {
     private const string MinutesVariable = "TAOVERSE_SOAK_MINUTES";
