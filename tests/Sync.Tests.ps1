@@ -119,7 +119,7 @@ Describe 'Syncing metagraphs' {
         It 'says what to do where the state is damaged' {
             $null = New-Item $env:TAOVERSE_HOME -ItemType Directory
             Set-Content (Join-Path $env:TAOVERSE_HOME 'state.db') ('no database ' * 1000)
-            $failure = { Sync-Metagraph 9 } | Should -Throw -PassThru
+            $failure = { Sync-Metagraph 9 -ErrorAction Stop } | Should -Throw -PassThru
             $failure.FullyQualifiedErrorId | Should -BeLike 'StateDamaged,*'
             $failure.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
         }
