@@ -12,6 +12,10 @@ BeforeDiscovery {
         @{ Name = 'Get-ModelCommitment'; Script = { $metagraph.Neurons | Get-ModelCommitment @common } }
         @{ Name = 'Get-SyncSeed'; Script = { Get-SyncSeed 10 @common } }
         @{ Name = 'Sync-Metagraph'; Script = { Sync-Metagraph 9 @common } }
+        @{ Name = 'Test-Registration'; Script = { Test-Registration 9 $metagraph.Neurons[0].Hotkey @common } }
+        @{ Name = 'Register-Neuron'; Script = { Register-Neuron 9 @signing @common } }
+        @{ Name = 'Set-ModelCommitment'; Script = { Set-ModelCommitment 9 'my-lab:name:0123456789abcdef0123456789abcdef01234567:None:1' @signing @common } }
+        @{ Name = 'Set-SubnetWeight'; Script = { Set-SubnetWeight 9 -Uid 1 -Weight 1 @signing @common } }
     )
 
     # These come back at once, and their own tests show how they fare.
@@ -29,13 +33,16 @@ BeforeAll {
     $session = Connect-Subtensor -Endpoint $subnet.Endpoint -Timeout 2
     $metagraph = Get-Metagraph 9
     $fault = $subnet.GetType().Assembly.GetType('Taoverse.LocalSubnet.Faults.NodeFault', $true)
+    $wallets = Join-Path ([System.IO.Path]::GetTempPath()) "taoverse-$([guid]::NewGuid())"
+    $null = New-Wallet signer -WalletPath $wallets -NoPassword -WarningAction SilentlyContinue
+    $signing = @{ Wallet = 'signer'; WalletPath = $wallets; Confirm = $false }
     $silent = [System.Net.Sockets.TcpListener]::new([ipaddress]::Loopback, 0)
     $silent.Start()
 
     # The scripts run in runspaces of their own, where only what they are given is there.
     function Start-Script([scriptblock] $Script, [hashtable] $Common) {
-        $shell = [powershell]::Create().AddScript('param($manifest, $common, $metagraph, $text) Import-Module $manifest; "ready"; . ([scriptblock]::Create($text))')
-        $shell = $shell.AddArgument($manifest).AddArgument($Common).AddArgument($metagraph).AddArgument("$Script")
+        $shell = [powershell]::Create().AddScript('param($manifest, $common, $metagraph, $signing, $text) Import-Module $manifest; "ready"; . ([scriptblock]::Create($text))')
+        $shell = $shell.AddArgument($manifest).AddArgument($Common).AddArgument($metagraph).AddArgument($signing).AddArgument("$Script")
         $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
         $run = $shell.BeginInvoke([System.Management.Automation.PSDataCollection[psobject]]$null, $output)
         $deadline = [datetime]::UtcNow.AddSeconds(60)
@@ -46,6 +53,7 @@ BeforeAll {
 
 AfterAll {
     $silent.Stop()
+    Remove-Item $wallets -Recurse
     $env:TAOVERSE_HOME = $home0
     Remove-Module Taoverse -ErrorAction Ignore
 }
