@@ -18,12 +18,14 @@ internal sealed record CallRules(Action<CallContext> Run)
         [("Commitments", "set_commitment")] = new(CommitmentCalls.SetCommitment) { Class = "Operational" },
         [("SubtensorModule", "set_weights")] = new(WeightCalls.SetWeights)
         {
-            Admit = WeightCalls.Admit, Priority = WeightCalls.Priority,
+            Admit = WeightCalls.Admit,
+            Priority = WeightCalls.Priority,
         },
         [("SubtensorModule", "add_stake")] = new(StakeCalls.AddStake) { Admit = StakeCalls.Admit },
         [("SubtensorModule", "burned_register")] = new(RegistrationCalls.BurnedRegister)
         {
-            Admit = RegistrationCalls.Admit, Priority = _ => ulong.MaxValue,
+            Admit = RegistrationCalls.Admit,
+            Priority = _ => ulong.MaxValue,
         },
     };
 

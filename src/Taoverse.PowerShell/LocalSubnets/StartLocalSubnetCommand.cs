@@ -56,7 +56,11 @@ public sealed class StartLocalSubnetCommand : AsyncCmdlet
             return LocalSubnetHost.StartAsync(
                 new LocalSubnetOptions
                 {
-                    Port = Port, NetUids = NetUid, NeuronCount = NeuronCount, BlockTime = BlockTime, Seed = Seed,
+                    Port = Port,
+                    NetUids = NetUid,
+                    NeuronCount = NeuronCount,
+                    BlockTime = BlockTime,
+                    Seed = Seed,
                     Endowments = Endow.Distinct().ToDictionary(address => address, _ => LocalSubnetOptions.StandardEndowment),
                 },
                 sink.Token);

@@ -86,7 +86,13 @@ public sealed class NewWalletCommand : AsyncCmdlet
         {
             var keys = new NewKeys
             {
-                Wallet = Name, HotkeyName = HotkeyName, HotkeyOnly = HotkeyOnly, Coldkey = coldkey, Hotkey = hotkey, Password = password, Force = Force,
+                Wallet = Name,
+                HotkeyName = HotkeyName,
+                HotkeyOnly = HotkeyOnly,
+                Coldkey = coldkey,
+                Hotkey = hotkey,
+                Password = password,
+                Force = Force,
             };
             if (TryRun(sink => Task.FromResult(store.Create(keys, sink.Token)), null, out var made))
             {

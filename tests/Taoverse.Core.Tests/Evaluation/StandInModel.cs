@@ -9,7 +9,12 @@ internal sealed class StandInModel(Func<TokenSequence, double> loss, Func<int, i
 
     public ModelDescription Description { get; } = new()
     {
-        Architecture = "None", ParameterCount = 1, WeightType = "F32", LayerCount = 1, VocabularySize = 1000, MaxPositions = 1000,
+        Architecture = "None",
+        ParameterCount = 1,
+        WeightType = "F32",
+        LayerCount = 1,
+        VocabularySize = 1000,
+        MaxPositions = 1000,
     };
 
     public List<int> PromptLengths { get; } = [];

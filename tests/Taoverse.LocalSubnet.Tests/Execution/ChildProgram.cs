@@ -12,7 +12,9 @@ internal static class ChildProgram
     {
         await using var session = await SubtensorSession.ConnectAsync(new SubtensorOptions
         {
-            Network = "local", Endpoints = [new Uri(arguments[0])], CacheFolder = arguments[1],
+            Network = "local",
+            Endpoints = [new Uri(arguments[0])],
+            CacheFolder = arguments[1],
         });
         using var hotkey = Sr25519KeyPair.FromUri(arguments[2]);
         var outcome = await session.CommitAsync(hotkey, ExecutionNode.NetUid, Encoding.UTF8.GetBytes(arguments[3]));

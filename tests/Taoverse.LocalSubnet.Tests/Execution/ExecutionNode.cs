@@ -43,7 +43,10 @@ internal sealed class ExecutionNode : IAsyncDisposable
     {
         var session = await SubtensorSession.ConnectAsync(new SubtensorOptions
         {
-            Network = "local", Endpoints = [Host.Endpoint], CacheFolder = _cache, Timeout = timeout ?? TimeSpan.FromSeconds(30),
+            Network = "local",
+            Endpoints = [Host.Endpoint],
+            CacheFolder = _cache,
+            Timeout = timeout ?? TimeSpan.FromSeconds(30),
         });
         _sessions.Add(session);
         return session;

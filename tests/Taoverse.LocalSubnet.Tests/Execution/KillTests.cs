@@ -86,6 +86,9 @@ public sealed class KillTests : IDisposable
 
     private Task<SubtensorSession> ConnectAsync(int port) => SubtensorSession.ConnectAsync(new SubtensorOptions
     {
-        Network = "local", Endpoints = [new Uri($"ws://127.0.0.1:{port}")], CacheFolder = _cache, Timeout = TimeSpan.FromSeconds(5),
+        Network = "local",
+        Endpoints = [new Uri($"ws://127.0.0.1:{port}")],
+        CacheFolder = _cache,
+        Timeout = TimeSpan.FromSeconds(5),
     });
 }

@@ -8,7 +8,10 @@ public class WeightTargetTests
 {
     private readonly WeightTargets _targets = new(new Metagraph
     {
-        NetUid = 9, Block = 100, BlockHash = "0x00", SyncedAt = DateTimeOffset.UnixEpoch,
+        NetUid = 9,
+        Block = 100,
+        BlockHash = "0x00",
+        SyncedAt = DateTimeOffset.UnixEpoch,
         Neurons = [NeuronOf(0, "alpha"), NeuronOf(1, "beta")],
     });
 
@@ -45,7 +48,18 @@ public class WeightTargetTests
 
     private static Neuron NeuronOf(int uid, string hotkey) => new()
     {
-        NetUid = 9, Uid = uid, Hotkey = hotkey, Coldkey = $"owner-{hotkey}", StakeRao = 0, IncentiveRaw = 0, ConsensusRaw = 0, DividendsRaw = 0,
-        ValidatorTrustRaw = 0, EmissionRao = 0, ValidatorPermit = false, Active = true, LastUpdate = 0,
+        NetUid = 9,
+        Uid = uid,
+        Hotkey = hotkey,
+        Coldkey = $"owner-{hotkey}",
+        StakeRao = 0,
+        IncentiveRaw = 0,
+        ConsensusRaw = 0,
+        DividendsRaw = 0,
+        ValidatorTrustRaw = 0,
+        EmissionRao = 0,
+        ValidatorPermit = false,
+        Active = true,
+        LastUpdate = 0,
     };
 }
