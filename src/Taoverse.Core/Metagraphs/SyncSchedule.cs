@@ -7,6 +7,7 @@ namespace Taoverse.Metagraphs;
 /// </remarks>
 internal sealed class SyncSchedule(TimeSpan cadence, MetagraphSyncOptions options)
 {
+    private static readonly TimeSpan MostTimersAreEarly = TimeSpan.FromMilliseconds(20);
     private TimeSpan? origin;
 
     public TimeSpan Due { get; private set; }
@@ -17,7 +18,11 @@ internal sealed class SyncSchedule(TimeSpan cadence, MetagraphSyncOptions option
     {
         Failures = 0;
         origin ??= startedAt;
-        var passed = (startedAt - origin.Value).Ticks / cadence.Ticks;
+
+        // A timer may fire a little early; what it started is the sync of the time that it was set for.
+        var early = Due - startedAt;
+        var madeFor = early > TimeSpan.Zero && early < MostTimersAreEarly && early < cadence / 2 ? Due : startedAt;
+        var passed = (madeFor - origin.Value).Ticks / cadence.Ticks;
         Due = origin.Value + ((passed + 1) * cadence);
     }
 
