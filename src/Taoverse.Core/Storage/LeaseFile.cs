@@ -91,10 +91,18 @@ internal sealed class LeaseFile : IDisposable
         {
             return null;
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException error) when (IsThere(error))
         {
             return null;
         }
+    }
+
+    // Asking for the file afterwards would be too late: its holder may have let go of it meanwhile.
+    private static bool IsThere(IOException error)
+    {
+        const int AlreadyExistsUnix = 17; // EEXIST
+        const int FileExistsWindows = unchecked((int)0x80070050); // ERROR_FILE_EXISTS
+        return error.HResult is AlreadyExistsUnix or FileExistsWindows;
     }
 
     /// <summary>Removes the lease of a process that is gone. If another was faster, and this is its new lease, it is put back.</summary>
