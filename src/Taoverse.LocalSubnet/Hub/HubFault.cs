@@ -10,6 +10,9 @@ public sealed record HubFault(HubFaultKind Kind)
     /// <summary>Only requests whose path holds this text are hit; null for any.</summary>
     public string? PathContains { get; init; }
 
+    /// <summary>What the end of the path must be; null for any.</summary>
+    public string? PathEnd { get; init; }
+
     /// <summary>Only requests of this method are hit; null for any.</summary>
     public string? Method { get; init; }
 

@@ -54,5 +54,6 @@ public sealed class HubFaults
 
     private static bool Fits(HubFault fault, HttpRequest request) =>
         (fault.Method is null || HttpMethods.Equals(fault.Method, request.Method))
-        && (fault.PathContains is null || request.Path.Value!.Contains(fault.PathContains, StringComparison.Ordinal));
+        && (fault.PathContains is null || request.Path.Value!.Contains(fault.PathContains, StringComparison.Ordinal))
+        && (fault.PathEnd is null || request.Path.Value!.EndsWith(fault.PathEnd, StringComparison.Ordinal));
 }
