@@ -99,7 +99,7 @@ public sealed class CodecFactory
 
     private object? BindSequence(Type target, TypeDefinition.Sequence sequence)
     {
-        var isBytes = IsByte(sequence.ElementId);
+        var isBytes = Types.IsByte(sequence.ElementId);
         if (target == typeof(string))
         {
             // Text is kept as bytes, and here and there as compact integers of eight bits.
@@ -116,10 +116,10 @@ public sealed class CodecFactory
     {
         if (target == typeof(AccountId))
         {
-            return array.Length == AccountId.Size && IsByte(array.ElementId) ? new AccountCodec() : null;
+            return array.Length == AccountId.Size && Types.IsByte(array.ElementId) ? new AccountCodec() : null;
         }
 
-        return target == typeof(byte[]) && IsByte(array.ElementId) ? new ByteArrayCodec(array.Length)
+        return target == typeof(byte[]) && Types.IsByte(array.ElementId) ? new ByteArrayCodec(array.Length)
             : target.IsSZArray ? Make(typeof(FixedArrayCodec<>), [target.GetElementType()!], Get(target.GetElementType()!, array.ElementId), array.Length, Types.SmallestSize(array.ElementId))
             : null;
     }
@@ -162,9 +162,7 @@ public sealed class CodecFactory
             ? some.TypeId
             : null;
 
-    private bool IsByte(int typeId) => Types[typeId].Definition is TypeDefinition.Primitive { Kind: PrimitiveKind.U8 };
-
-    private bool IsCompactByte(int typeId) => Types[typeId].Definition is TypeDefinition.Compact compact && IsByte(compact.InnerId);
+    private bool IsCompactByte(int typeId) => Types[typeId].Definition is TypeDefinition.Compact compact && Types.IsByte(compact.InnerId);
 
     private ScaleException Mismatch(Type target, int typeId) => new($"The runtime's {Types[typeId]} cannot be read as {target.Name}");
 

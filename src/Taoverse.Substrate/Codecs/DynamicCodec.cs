@@ -39,9 +39,9 @@ public sealed class DynamicCodec : ScaleCodec<object?>
             TypeDefinition.Composite when type.Name == nameof(AccountId) + "32" => new AccountId(reader.ReadBytes(AccountId.Size)),
             TypeDefinition.Composite c => ReadFields(c.Fields, ref reader),
             TypeDefinition.Variant v => ReadVariant(type, v, ref reader),
-            TypeDefinition.Sequence s when IsByte(s.ElementId) => reader.ReadByteSequence().ToArray(),
+            TypeDefinition.Sequence s when _types.IsByte(s.ElementId) => reader.ReadByteSequence().ToArray(),
             TypeDefinition.Sequence s => ReadMany(s.ElementId, reader.ReadLength(_types.SmallestSize(s.ElementId)), ref reader),
-            TypeDefinition.Array a when IsByte(a.ElementId) => reader.ReadBytes(a.Length).ToArray(),
+            TypeDefinition.Array a when _types.IsByte(a.ElementId) => reader.ReadBytes(a.Length).ToArray(),
             TypeDefinition.Array a => ReadMany(a.ElementId, a.Length, ref reader),
             TypeDefinition.Tuple t => ReadTuple(t.ElementIds, ref reader),
             TypeDefinition.Primitive p => ReadPrimitive(p.Kind, ref reader),
@@ -142,8 +142,6 @@ public sealed class DynamicCodec : ScaleCodec<object?>
             ? p.Kind
             : throw new ScaleException($"{_types[compact.InnerId]} cannot be compact");
 
-    private bool IsByte(int typeId) => _types[typeId].Definition is TypeDefinition.Primitive { Kind: PrimitiveKind.U8 };
-
     private void Write(int typeId, ScaleWriter writer, object? value)
     {
         var type = _types[typeId];
@@ -158,7 +156,7 @@ public sealed class DynamicCodec : ScaleCodec<object?>
             case TypeDefinition.Variant v:
                 WriteVariant(type, v, writer, value);
                 break;
-            case TypeDefinition.Sequence s when IsByte(s.ElementId):
+            case TypeDefinition.Sequence s when _types.IsByte(s.ElementId):
                 writer.WriteByteSequence(Bytes(value, type));
                 break;
             case TypeDefinition.Sequence s:
@@ -166,7 +164,7 @@ public sealed class DynamicCodec : ScaleCodec<object?>
                 writer.WriteCompact((ulong)items.Count);
                 WriteMany(items, _ => s.ElementId, writer);
                 break;
-            case TypeDefinition.Array a when IsByte(a.ElementId):
+            case TypeDefinition.Array a when _types.IsByte(a.ElementId):
                 new ByteArrayCodec(a.Length).Write(writer, Bytes(value, type));
                 break;
             case TypeDefinition.Array a:

@@ -45,6 +45,9 @@ public sealed class TypeRegistry
     /// <summary>The fewest bytes that a value of the type can take; bounds the lengths that hostile data may claim.</summary>
     public int SmallestSize(int id) => _smallest[id];
 
+    /// <summary>Whether a type is a single byte, so that many of them are bytes and not numbers.</summary>
+    public bool IsByte(int id) => this[id].Definition is TypeDefinition.Primitive { Kind: PrimitiveKind.U8 };
+
     /// <summary>Follows wrappers of a single field or element to what they hold.</summary>
     /// <returns>The innermost type, which may be the type itself.</returns>
     public PortableType Unwrap(int id)

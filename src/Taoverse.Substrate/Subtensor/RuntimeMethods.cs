@@ -75,7 +75,7 @@ internal static class RuntimeMethods
 
     private static bool IsBytes(ChainRuntime runtime, int typeId) =>
         runtime.Metadata.Types[typeId].Definition is TypeDefinition.Sequence sequence
-        && runtime.Metadata.Types[sequence.ElementId].Definition is TypeDefinition.Primitive { Kind: PrimitiveKind.U8 };
+        && runtime.Metadata.Types.IsByte(sequence.ElementId);
 
     // Option<struct>
     private static IReadOnlyList<TypeField>? FieldsOf(ChainRuntime runtime, RuntimeApiMethod method) =>
