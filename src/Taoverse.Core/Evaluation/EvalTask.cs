@@ -14,4 +14,7 @@ public sealed record EvalTask
 
     /// <summary>Its share of the score; shares are renormalised to 1 over the tasks whose data could be loaded.</summary>
     public double Weight { get; init; } = 1;
+
+    /// <summary>Where its texts come from; null where they are given by hand.</summary>
+    public DatasetSource? Dataset { get; init; }
 }
