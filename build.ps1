@@ -9,7 +9,11 @@
     ./build.ps1
     Builds; after that, Import-Module ./Taoverse.psd1 works.
 .EXAMPLE
-    ./build.ps1 -Task Test, Package -Configuration Release
+    ./build.ps1 -Task Test, Package
+    Tests, then makes artifacts/Taoverse (the module's folder) and a nupkg as a gallery expects it.
+.EXAMPLE
+    ./build.ps1 -Task Package -Platform linux-x64
+    Packages for one platform, which is much smaller.
 #>
 [CmdletBinding()]
 param(
@@ -17,7 +21,11 @@ param(
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
-    [string] $Configuration = 'Debug'
+    [string] $Configuration = 'Debug',
+
+    # The platforms that a package brings native libraries for.
+    [ValidateSet('win-x64', 'win-x86', 'win-arm64', 'osx-x64', 'osx-arm64', 'linux-x64', 'linux-arm64', 'linux-arm', 'linux-musl-x64', 'linux-musl-arm64')]
+    [string[]] $Platform = @('win-x64', 'win-arm64', 'osx-x64', 'osx-arm64', 'linux-x64', 'linux-arm64')
 )
 
 $ErrorActionPreference = 'Stop'
@@ -41,20 +49,33 @@ function Invoke-Test {
 function Invoke-Demo { dotnet run --project (Join-Path $PSScriptRoot 'samples/LocalSubnet') --configuration $Configuration }
 
 function Invoke-Package {
-    $Configuration = 'Release'
-    Invoke-Build
-    $version = (Import-PowerShellDataFile (Join-Path $PSScriptRoot 'Taoverse.psd1')).ModuleVersion
-    $module = Join-Path $artifacts 'Taoverse'
-    $folder = Join-Path $module $version
-    Remove-Item $module -Recurse -Force -ErrorAction Ignore
+    $manifest = Import-PowerShellDataFile (Join-Path $PSScriptRoot 'Taoverse.psd1')
+    $version = $manifest.ModuleVersion
+    $folder = Join-Path $artifacts "Taoverse/$version"
+    Remove-Item (Join-Path $artifacts 'Taoverse') -Recurse -Force -ErrorAction Ignore
     $null = New-Item $folder -ItemType Directory
-    Copy-Item -Destination $folder -Recurse -Path @(
-        'Taoverse.psd1', 'Taoverse.psm1', 'Taoverse.Format.ps1xml', 'LICENSE', 'en-US' | ForEach-Object { Join-Path $PSScriptRoot $_ })
-    Copy-Item (Join-Path $PSScriptRoot 'bin/Taoverse') (Join-Path $folder 'bin/Taoverse') -Recurse -Exclude '*.pdb'
-    $archive = Join-Path $artifacts "Taoverse.$version.zip"
-    [System.IO.File]::Delete($archive)
-    [System.IO.Compression.ZipFile]::CreateFromDirectory($module, $archive, 'Optimal', $true)
-    Get-Item $archive
+    Copy-Item -Destination $folder -Path @(
+        'Taoverse.psd1', 'Taoverse.psm1', 'Taoverse.Format.ps1xml', 'LICENSE' | ForEach-Object { Join-Path $PSScriptRoot $_ })
+    $project = Join-Path $PSScriptRoot 'src/Taoverse.PowerShell'
+    dotnet build $project --configuration Release --nologo --verbosity quiet -p:DebugType=none "-p:ModuleRoot=$folder/" "-p:ShellPlatforms=`"$($Platform -join ';')`"" |
+        Out-Host
+    Get-ChildItem $folder -Recurse -Filter '*.pdb' | Remove-Item
+
+    # What the PowerShell Gallery and Install-PSResource look for.
+    $tags = @($manifest.PrivateData.PSData.Tags) + 'PSModule' + @($manifest.CmdletsToExport | ForEach-Object { "PSCmdlet_$_", "PSCommand_$_" })
+    $properties = @{
+        version = $version; authors = $manifest.Author; description = $manifest.Description; copyright = $manifest.Copyright
+        tags = $tags -join ' '
+    }
+    # The analysis is about libraries; a module has no lib folder.
+    dotnet pack $project --configuration Release --no-build --nologo --verbosity quiet -p:IsPackable=true -p:NoPackageAnalysis=true --output $artifacts "-p:NuspecFile=$PSScriptRoot/Taoverse.nuspec" "-p:NuspecBasePath=$folder" `
+        "-p:NuspecProperties=`"$(($properties.GetEnumerator() | ForEach-Object { "$($_.Key)=$($_.Value)" }) -join ';')`"" | Out-Host
+    $package = Get-Item (Join-Path $artifacts "Taoverse.$version.nupkg")
+    $bytes = (Get-ChildItem $folder -Recurse -File | Measure-Object Length -Sum).Sum
+    [pscustomobject]@{
+        Version = $version; Module = $folder; ModuleMB = [math]::Round($bytes / 1MB, 1)
+        Package = $package.FullName; PackageMB = [math]::Round($package.Length / 1MB, 1); Platforms = $Platform
+    }
 }
 
 function Invoke-Clean {

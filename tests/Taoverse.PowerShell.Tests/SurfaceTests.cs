@@ -16,7 +16,7 @@ public class SurfaceTests
     ];
 
     private static readonly string[] ChangingVerbs =
-        ["New", "Set", "Remove", "Clear", "Start", "Stop", "Disconnect", "Publish", "Register", "Update", "Import", "Save"];
+        ["New", "Set", "Remove", "Clear", "Start", "Stop", "Disconnect", "Publish", "Register", "Update", "Import", "Export", "Save"];
 
     // These give nothing: they end something that was given before.
     private static readonly string[] Silent = ["Disconnect-Subtensor", "Stop-LocalSubnet", "Stop-MetagraphSync"];
@@ -74,6 +74,30 @@ public class SurfaceTests
         Assert.All(
             Named(name).Parameters.Where(parameter => common.Contains(parameter.Name, StringComparer.OrdinalIgnoreCase)),
             parameter => Assert.Contains(parameter.Name, common));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Secrets_are_never_taken_as_plain_text(string name)
+    {
+        string[] secret = ["Password", "Token", "Mnemonic", "Secret", "Credential", "Passphrase"];
+
+        Assert.All(
+            Named(name).Parameters.Where(parameter => secret.Any(word => parameter.Name.EndsWith(word, StringComparison.OrdinalIgnoreCase)) && !parameter.IsSwitch),
+            parameter => Assert.Equal("System.Security.SecureString", parameter.Type));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Names_of_the_shells_own_parameters_are_left_to_it(string name)
+    {
+        string[] reserved =
+        [
+            "Verbose", "Debug", "ErrorAction", "WarningAction", "InformationAction", "ProgressAction", "ErrorVariable", "WarningVariable",
+            "InformationVariable", "OutVariable", "OutBuffer", "PipelineVariable", "WhatIf", "Confirm",
+        ];
+
+        Assert.Empty(Named(name).Parameters.Select(parameter => parameter.Name).Intersect(reserved, StringComparer.OrdinalIgnoreCase));
     }
 
     private static CmdletSurface Named(string name) => Cmdlets.Single(cmdlet => cmdlet.Name == name);
