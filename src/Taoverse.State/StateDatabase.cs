@@ -1,4 +1,5 @@
 using Taoverse.State.Metagraphs;
+using Taoverse.State.Models;
 using Taoverse.State.Schema;
 
 namespace Taoverse.State;
@@ -21,6 +22,8 @@ public sealed class StateDatabase : IDisposable
         SchemaVersion = schemaVersion;
         Metagraphs = new(connection);
         MinerPositions = new(connection, time);
+        Models = new(connection);
+        Versions = new(connection);
     }
 
     /// <summary>The metagraphs that were synced last.</summary>
@@ -28,6 +31,12 @@ public sealed class StateDatabase : IDisposable
 
     /// <summary>Where miner iterators stand.</summary>
     public MinerPositionTable MinerPositions { get; }
+
+    /// <summary>Which model each hotkey has, and how it did.</summary>
+    public ModelTracker Models { get; }
+
+    /// <summary>Which version of a subnet's rules the state was made with.</summary>
+    public StateVersionTable Versions { get; }
 
     /// <summary>The version of the database's schema.</summary>
     public int SchemaVersion { get; }

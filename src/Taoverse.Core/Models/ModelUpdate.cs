@@ -18,6 +18,9 @@ public sealed record ModelUpdate
     /// <summary>Why, in a sentence that a miner understands.</summary>
     public required string Reason { get; init; }
 
+    /// <summary>A stable identifier of the reason, such as <c>HashMismatch</c>; null where the model was updated or is unchanged.</summary>
+    public string? ErrorId { get; init; }
+
     /// <summary>The metadata that the hotkey has on the chain; null where there is none or it could not be read.</summary>
     public ModelMetadata? Metadata { get; init; }
 

@@ -18,6 +18,9 @@ public sealed record TrackedModel
     /// <summary>The competition that the metadata names; null where it names no model.</summary>
     public int? CompetitionId => Metadata.Id?.CompetitionId;
 
+    /// <summary>Why the model cannot take part in its competition, as it was found when it was taken up; null where it can.</summary>
+    public string? Refusal { get; init; }
+
     /// <summary>The newest evaluations of each competition, oldest first.</summary>
     public IReadOnlyList<EvaluationRecord> Evaluations { get; init; } = [];
 

@@ -3,7 +3,7 @@ namespace Taoverse.State.Schema;
 /// <summary>The steps from an empty database to today's. A step that was released is never changed: a change is a new step.</summary>
 internal static class Migrations
 {
-    public static IReadOnlyList<string> All { get; } = [Metagraphs];
+    public static IReadOnlyList<string> All { get; } = [Metagraphs, TrackedModels];
 
     private const string Metagraphs =
         """
@@ -48,5 +48,42 @@ internal static class Migrations
             updated_at TEXT NOT NULL,
             PRIMARY KEY (netuid, name)
         ) STRICT, WITHOUT ROWID;
+        """;
+
+    private const string TrackedModels =
+        """
+        CREATE TABLE tracked_models (
+            netuid INTEGER NOT NULL,
+            hotkey TEXT NOT NULL,
+            block INTEGER NOT NULL, -- of the commitment
+            namespace TEXT NOT NULL,
+            name TEXT NOT NULL,
+            revision TEXT, -- the git commit
+            hash TEXT,
+            secure_hash TEXT,
+            competition_id INTEGER NOT NULL,
+            refusal TEXT, -- why the model cannot take part; NULL where it can
+            PRIMARY KEY (netuid, hotkey)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE evaluations (
+            netuid INTEGER NOT NULL,
+            hotkey TEXT NOT NULL,
+            competition_id INTEGER NOT NULL,
+            block INTEGER NOT NULL,
+            number INTEGER NOT NULL, -- tells those of one block apart, in the order in which they came
+            score REAL NOT NULL, -- infinite for a model that failed
+            winner_block INTEGER,
+            winner_score REAL,
+            duration_ticks INTEGER, -- of 100 ns
+            PRIMARY KEY (netuid, hotkey, competition_id, block, number)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE state_versions (
+            netuid INTEGER PRIMARY KEY,
+            version INTEGER NOT NULL
+        ) STRICT;
+
+        CREATE INDEX neurons_by_hotkey ON neurons (netuid, hotkey);
         """;
 }

@@ -1,0 +1,68 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Taoverse.Models;
+
+namespace Taoverse.State.Models;
+
+/// <summary>An evaluation as a row of the table <c>evaluations</c>.</summary>
+internal static class EvaluationRow
+{
+    /// <summary>The order is that of the rows: by competition, then oldest first.</summary>
+    private const string Columns = "hotkey, competition_id, block, score, winner_block, winner_score, duration_ticks";
+
+    /// <summary>A statement that reads rows of a subnet.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="netUid">The subnet.</param>
+    /// <param name="condition">What else must hold of them.</param>
+    public static SqliteCommand Select(SqliteConnection connection, int netUid, string condition)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = $"""
+            SELECT {Columns} FROM evaluations WHERE netuid = $netuid AND {condition}
+            ORDER BY hotkey, competition_id, block, number
+            """;
+        command.Parameters.AddWithValue("$netuid", netUid);
+        return command;
+    }
+
+    public static (string Hotkey, EvaluationRecord Evaluation) Read(SqliteDataReader row) => (
+        row.GetString(0),
+        new EvaluationRecord
+        {
+            CompetitionId = row.GetInt32(1),
+            Block = row.GetInt64(2),
+            Score = row.GetDouble(3),
+            WinnerBlock = row.IsDBNull(4) ? null : row.GetInt64(4),
+            WinnerScore = row.IsDBNull(5) ? null : row.GetDouble(5),
+            Duration = row.IsDBNull(6) ? null : TimeSpan.FromTicks(row.GetInt64(6)),
+        });
+
+    /// <summary>Writes an evaluation behind those of the same block, and forgets what is too old.</summary>
+    public static void Insert(SqliteConnection connection, int netUid, string hotkey, EvaluationRecord evaluation)
+    {
+        const string Key = "netuid = $netuid AND hotkey = $hotkey AND competition_id = $competition";
+        using var command = connection.CreateCommand();
+        command.CommandText = $"""
+            INSERT INTO evaluations (netuid, hotkey, competition_id, block, number, score, winner_block, winner_score, duration_ticks)
+            VALUES ($netuid, $hotkey, $competition, $block,
+                (SELECT coalesce(max(number) + 1, 0) FROM evaluations WHERE {Key} AND block = $block), $score, $winner, $winnerScore, $duration);
+            DELETE FROM evaluations WHERE {Key} AND (block, number) NOT IN (
+                SELECT block, number FROM evaluations WHERE {Key} ORDER BY block DESC, number DESC LIMIT {ModelTracker.MaxEvaluations});
+            """;
+        command.Parameters.AddWithValue("$netuid", netUid);
+        command.Parameters.AddWithValue("$hotkey", hotkey);
+        command.Parameters.AddWithValue("$competition", evaluation.CompetitionId);
+        command.Parameters.AddWithValue("$block", evaluation.Block);
+        command.Parameters.AddWithValue("$score", Checked(evaluation.Score, hotkey));
+        command.Parameters.AddWithValue("$winner", (object?)evaluation.WinnerBlock ?? DBNull.Value);
+        command.Parameters.AddWithValue("$winnerScore", evaluation.WinnerScore is { } score ? Checked(score, hotkey) : DBNull.Value);
+        command.Parameters.AddWithValue("$duration", (object?)evaluation.Duration?.Ticks ?? DBNull.Value);
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>Gives a score back, where it can be compared; the lowest of all would beat every model for ever.</summary>
+    public static double Checked(double score, string hotkey) => score > double.NegativeInfinity ? score : throw new TaoverseException(
+        "InvalidEvaluation", FaultKind.InvalidInput,
+        string.Create(CultureInfo.InvariantCulture, $"The score {score} of {hotkey} cannot be kept."),
+        "Give a number, or positive infinity for a model that failed.");
+}
