@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.Versioning;
+using Taoverse.State.Schema;
 using Taoverse.StateWorker;
 using Taoverse.Tests;
 
@@ -59,7 +60,7 @@ public class StateProcessTests
             foreach (var worker in workers)
             {
                 Assert.True(await worker.WaitForExitAsync() == 0, worker.Error);
-                Assert.Equal("1", Assert.Single(worker.Lines));
+                Assert.Equal(Migrations.All.Count.ToString(CultureInfo.InvariantCulture), Assert.Single(worker.Lines));
                 worker.Dispose();
             }
         }
