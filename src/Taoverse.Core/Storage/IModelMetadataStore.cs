@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Taoverse.Models;
 
 namespace Taoverse.Storage;
@@ -21,4 +22,21 @@ public interface IModelMetadataStore
     /// <returns>The metadata, with its block; null where there is none.</returns>
     /// <exception cref="TaoverseException">The store cannot be reached or read.</exception>
     Task<ModelMetadata?> RetrieveAsync(string hotkey, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads what several hotkeys committed to, in as few round trips as the store can.</summary>
+    /// <param name="hotkeys">SS58 addresses of the hotkeys.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <returns>The metadata of those that committed something.</returns>
+    /// <exception cref="TaoverseException">The store cannot be reached or read.</exception>
+    async IAsyncEnumerable<ModelMetadata> RetrieveAllAsync(
+        IReadOnlyCollection<string> hotkeys, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        foreach (var hotkey in hotkeys)
+        {
+            if (await RetrieveAsync(hotkey, cancellationToken).ConfigureAwait(false) is { } metadata)
+            {
+                yield return metadata;
+            }
+        }
+    }
 }

@@ -22,10 +22,26 @@ public sealed class ModelSaver(IRemoteModelStore remote, ILocalModelStore local,
     public IAsyncEnumerable<ModelSaveEvent> SaveAsync(string hotkey, ModelId id, long? maxBytes = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(id);
-        return OperationEvents.RunAsync<ModelSaveEvent>((emit, token) => RunAsync(hotkey, id, maxBytes, emit, token), cancellationToken);
+        return OperationEvents.RunAsync<ModelSaveEvent>(
+            (emit, token) => RunAsync(hotkey, id, inspect => remote.InspectAsync(id, maxBytes, inspect), emit, token), cancellationToken);
     }
 
-    private async Task RunAsync(string hotkey, ModelId id, long? maxBytes, Action<ModelSaveEvent> emit, CancellationToken cancellationToken)
+    /// <summary>Saves a model that was inspected already. One that is there, with the right hash, needs no network.</summary>
+    /// <param name="hotkey">SS58 address of the hotkey that committed it.</param>
+    /// <param name="model">The model, as the remote store described it.</param>
+    /// <param name="cancellationToken">Ends the work; what has come is kept for a later run.</param>
+    /// <returns>The steps as they happen, some ten reports of progress a second, and the model at the end.</returns>
+    /// <exception cref="TaoverseException">
+    /// <c>HashMismatch</c> where the files are not those that the hotkey committed to, or an error of one of the stores.
+    /// </exception>
+    public IAsyncEnumerable<ModelSaveEvent> SaveAsync(string hotkey, RemoteModel model, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return OperationEvents.RunAsync<ModelSaveEvent>((emit, token) => RunAsync(hotkey, model.Id, _ => Task.FromResult(model), emit, token), cancellationToken);
+    }
+
+    private async Task RunAsync(
+        string hotkey, ModelId id, Func<CancellationToken, Task<RemoteModel>> inspect, Action<ModelSaveEvent> emit, CancellationToken cancellationToken)
     {
         if (await FindAsync(hotkey, id, cancellationToken).ConfigureAwait(false) is { } there)
         {
@@ -45,7 +61,7 @@ public sealed class ModelSaver(IRemoteModelStore remote, ILocalModelStore local,
             }
 
             emit(new ModelSaveEvent(ModelSaveStep.Inspect));
-            var model = await remote.InspectAsync(id, maxBytes, cancellationToken).ConfigureAwait(false);
+            var model = await inspect(cancellationToken).ConfigureAwait(false);
             emit(new ModelSaveEvent(ModelSaveStep.Download) { Remote = model });
             var progress = OperationEvents.Throttle(_time, p => emit(new ModelSaveEvent(ModelSaveStep.Download) { Progress = p }));
             var hashes = await remote.DownloadAsync(model, staging.WorkFolder, progress, cancellationToken).ConfigureAwait(false);
