@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Taoverse.Models;
 using Taoverse.Storage;
@@ -39,6 +40,21 @@ public sealed class ChainModelMetadataStore : IModelMetadataStore
     /// <exception cref="TaoverseException"><c>UnknownNetUid</c>, <c>InvalidAddress</c>, <c>MetadataReadTimedOut</c>.</exception>
     public Task<ModelMetadata?> RetrieveAsync(string hotkey, CancellationToken cancellationToken = default) =>
         ReadAsync(hotkey, null, cancellationToken);
+
+    /// <summary>What hotkeys say about their models, all at one block and in a few round trips.</summary>
+    /// <param name="hotkeys">SS58 addresses of the hotkeys.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The newest of those that committed something.</returns>
+    /// <exception cref="TaoverseException"><c>UnknownNetUid</c>, <c>InvalidAddress</c>, <c>MetadataReadTimedOut</c>.</exception>
+    public async IAsyncEnumerable<ModelMetadata> RetrieveAllAsync(
+        IReadOnlyCollection<string> hotkeys, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(hotkeys);
+        foreach (var metadata in await ReadAsync(hotkeys, null, cancellationToken).ConfigureAwait(false))
+        {
+            yield return metadata;
+        }
+    }
 
     /// <summary>Checks whether a model could be committed; nothing is sent.</summary>
     /// <param name="hotkey">SS58 address of the hotkey.</param>
@@ -123,24 +139,23 @@ public sealed class ChainModelMetadataStore : IModelMetadataStore
                 "Use names without ':'.");
     }
 
-    private async Task<ModelMetadata?> ReadAsync(string hotkey, long? block, CancellationToken ct)
+    private async Task<ModelMetadata?> ReadAsync(string hotkey, long? block, CancellationToken ct) =>
+        await ReadAsync([hotkey], block, ct).ConfigureAwait(false) is [var metadata, ..] ? metadata : null;
+
+    private async Task<IReadOnlyList<ModelMetadata>> ReadAsync(IReadOnlyCollection<string> hotkeys, long? block, CancellationToken ct)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(ReadTimeout);
         try
         {
-            await foreach (var metadata in _session.GetModelCommitmentsAsync(NetUid, [hotkey], block, limit.Token).ConfigureAwait(false))
-            {
-                return metadata;
-            }
-
-            return null;
+            return await _session.GetModelCommitmentsAsync(NetUid, hotkeys, block, limit.Token).ToListAsync(limit.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
+            var whose = hotkeys.Count == 1 ? $"commitment of {hotkeys.First()}" : $"commitments of {hotkeys.Count} hotkeys";
             throw new TaoverseException(
                 "MetadataReadTimedOut", FaultKind.Timeout,
-                $"The commitment of {hotkey} in subnet {NetUid} could not be read within {ReadTimeout.TotalSeconds:0.###} s.",
+                $"The {whose} in subnet {NetUid} could not be read within {ReadTimeout.TotalSeconds:0.###} s.",
                 "Look at the connection with Get-SubtensorSession, and try again.");
         }
     }

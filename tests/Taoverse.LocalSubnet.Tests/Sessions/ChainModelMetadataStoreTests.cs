@@ -50,6 +50,21 @@ public sealed class ChainModelMetadataStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Many_hotkeys_are_read_at_once_and_those_without_a_commitment_are_left_out()
+    {
+        var stored = await Store.CommitAsync(_miner, Model("first"));
+        Assert.Equal(stored, Assert.Single(await Store.RetrieveAllAsync([_alice.ToString(), _miner.ToString()]).ToListAsync()));
+        Assert.Empty(await Store.RetrieveAllAsync([]).ToListAsync());
+        var invalid = () => Store.RetrieveAllAsync([_miner.ToString(), "nobody"]).ToListAsync().AsTask();
+        Assert.Equal("InvalidAddress", (await Assert.ThrowsAsync<TaoverseException>(invalid)).ErrorId);
+        _subnet.SetFault(new NodeFault(NodeFaultKind.Hang));
+        var hanging = () => new ChainModelMetadataStore(_session, 9) { ReadTimeout = TimeSpan.FromMilliseconds(300) }
+            .RetrieveAllAsync([_alice.ToString(), _miner.ToString()]).ToListAsync().AsTask();
+        Assert.Equal("MetadataReadTimedOut", (await Assert.ThrowsAsync<TaoverseException>(hanging)).ErrorId);
+        _subnet.ClearFaults();
+    }
+
+    [Fact]
     public async Task The_store_commits_with_its_own_key_and_the_same_model_once()
     {
         var store = new ChainModelMetadataStore(_session, 9, _miner);
