@@ -56,6 +56,12 @@ public sealed class TokenSequence
     public static TokenSequence Reference(ReadOnlyMemory<int> tokens, int referenceLength) =>
         new(tokens, Targets(tokens.Length, index => index > 0 && index >= tokens.Length - referenceLength));
 
+    /// <summary>A sequence of which a rule tells the targets.</summary>
+    /// <param name="tokens">The tokens.</param>
+    /// <param name="isTarget">Tells of a place whether it is to be predicted; the first never is.</param>
+    internal static TokenSequence WithTargets(ReadOnlyMemory<int> tokens, Func<int, bool> isTarget) =>
+        new(tokens, Targets(tokens.Length, index => index > 0 && isTarget(index)));
+
     /// <summary>Whether a token is to be predicted.</summary>
     /// <param name="index">Its place from 0 on.</param>
     public bool IsTarget(int index) => targets[index];
