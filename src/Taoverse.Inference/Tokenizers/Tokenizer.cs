@@ -32,6 +32,9 @@ public sealed class Tokenizer
     /// <summary>The number of tokens, added ones included.</summary>
     public int VocabularySize => names.Count;
 
+    /// <summary>One more than its greatest id: the vocabulary that a model needs at the least.</summary>
+    public int IdLimit => names.Count == 0 ? 0 : names.Keys.Max() + 1;
+
     /// <summary>Reads a tokenizer.</summary>
     /// <param name="path">A tokenizer.json, or the folder that holds it.</param>
     /// <returns>The tokenizer.</returns>
