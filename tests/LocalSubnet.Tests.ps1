@@ -47,15 +47,73 @@ Describe 'Start-LocalSubnet' {
         $subnet.BlockNumber | Should -BeGreaterOrEqual ($before + 2)
     }
 
-    It 'writes nothing but its output, and lets the shell end' {
+    It 'writes nothing but its output, lets the shell end, and leaves no folder behind' {
         $watch = [System.Diagnostics.Stopwatch]::StartNew()
-        $script = "Import-Module '$manifest'; `$null = Start-LocalSubnet -NeuronCount 4 -BlockTime 0.1; Start-Sleep 1"
+        $folder = New-Item (Join-Path $TestDrive 'temporary') -ItemType Directory
+        $script = "`$env:TMPDIR = `$env:TMP = '$folder'; Import-Module '$manifest'; `$null = Start-LocalSubnet -NeuronCount 4 -BlockTime 0.1; Start-Sleep 1"
         & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command $script *>&1 | Should -BeNullOrEmpty
         $watch.Elapsed.TotalSeconds | Should -BeLessThan 60
+        Get-ChildItem $folder -Filter 'taoverse-hub-*' | Should -BeNullOrEmpty
     }
 
     It 'starts nothing with -WhatIf' {
         Start-LocalSubnet -WhatIf | Should -BeNullOrEmpty
+    }
+
+    It 'has a hub beside it, with a token that may write to any namespace' {
+        $subnet = Start-LocalSubnet -NeuronCount 4
+        $subnet.HubEndpoint.IsLoopback | Should -BeTrue
+        $body = @{ name = 'model'; organization = 'my-lab'; type = 'model' } | ConvertTo-Json
+        $headers = @{ Authorization = "Bearer $($subnet.HubToken)" }
+        $made = Invoke-RestMethod "$($subnet.HubEndpoint)api/repos/create" -Method Post -Headers $headers -Body $body -ContentType application/json
+        $made.id | Should -Be 'my-lab/model'
+        $subnet | Stop-LocalSubnet
+        Test-Port $subnet.HubEndpoint | Should -BeFalse
+    }
+
+    It 'keeps what the hub was given in -HubFolder, and serves datasets' {
+        Push-Location $TestDrive
+        try {
+            '{"text":"one"}', '{"text":"two"}' | Set-Content rows.jsonl
+            $subnet = Start-LocalSubnet -NeuronCount 4 -HubFolder hub -Dataset @{ 'my-lab/text' = 'rows.jsonl' }
+        }
+        finally { Pop-Location }
+        Join-Path $TestDrive 'hub/repos' | Should -Exist
+        $rows = Invoke-RestMethod "$($subnet.HubEndpoint)rows?dataset=my-lab/text&config=default&split=train&offset=1&length=5"
+        $rows.rows.row.text | Should -Be 'two'
+        $subnet | Stop-LocalSubnet
+        Join-Path $TestDrive 'hub/repos' | Should -Exist
+    }
+
+    It 'has no hub with -NoHub' {
+        $subnet = Start-LocalSubnet -NeuronCount 4 -NoHub
+        $subnet.HubEndpoint, $subnet.HubToken | Should -Be $null, $null
+    }
+
+    It 'reports a hub that cannot start as <ErrorId>, and leaves nothing running' -ForEach @(
+        @{ ErrorId = 'HubFolderUnusable'; Arguments = { @{ HubFolder = (New-Item (Join-Path $TestDrive file) -Force).FullName } } }
+        @{ ErrorId = 'DatasetUnreadable'; Arguments = { @{ Dataset = @{ 'a/b' = (Join-Path $TestDrive nothing) } } } }
+    ) {
+        $all = & $Arguments
+        $failure = { Start-LocalSubnet -NeuronCount 4 @all } | Should -Throw -PassThru
+        $failure.FullyQualifiedErrorId | Should -BeLike "$ErrorId,*"
+        $failure.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+    }
+
+    It 'does not keep the shell from ending when it is told to' -Skip:$IsWindows {
+        $start = [System.Diagnostics.ProcessStartInfo]::new((Get-Process -Id $PID).Path)
+        $start.RedirectStandardOutput = $true
+        '-NoProfile', '-NonInteractive', '-Command', "Import-Module '$manifest'; `$null = Start-LocalSubnet -NeuronCount 4; 'ready'; Start-Sleep 120" |
+            ForEach-Object { $start.ArgumentList.Add($_) }
+        $shell = [System.Diagnostics.Process]::Start($start)
+        try {
+            $shell.StandardOutput.ReadLine() | Should -Be 'ready'
+            /bin/kill -TERM $shell.Id
+            $shell.WaitForExit(30000) | Should -BeTrue
+        }
+        finally {
+            if (-not $shell.HasExited) { $shell.Kill() }
+        }
     }
 
     It 'refuses <Arguments>' -ForEach @(
@@ -70,7 +128,7 @@ Describe 'Start-LocalSubnet' {
 
     It 'has a table and a list' {
         $subnet = Start-LocalSubnet -NeuronCount 4
-        $subnet | Format-Table | Out-String -Width 200 | Should -Match 'Id\s+Endpoint\s+NetUids\s+Neurons\s+BlockTime\s+Block'
+        $subnet | Format-Table | Out-String -Width 200 | Should -Match 'Id\s+Endpoint\s+HubEndpoint\s+NetUids\s+Neurons\s+BlockTime\s+Block'
         $subnet | Format-List | Out-String -Width 200 | Should -Match 'NetUids\s+: 9, 37'
     }
 }

@@ -75,6 +75,10 @@ internal static class HubErrors
         "InvalidHubAnswer", FaultKind.InvalidData, $"{Name(uri)} did not answer as a hub does: {Printable(reason)}.",
         "Check that the address is that of a hub.", cause);
 
+    public static HubException RowTruncated(string dataset, long row) => new(
+        "RowTruncated", FaultKind.LimitsExceeded, string.Create(CultureInfo.InvariantCulture, $"Row {row} of '{Printable(dataset)}' is too large for the hub's viewer, which cut it."),
+        "Skip the row, or download the dataset's files.");
+
     public static HubException UntrustedRedirect(Uri from, string location, string reason) => new(
         "UntrustedRedirect", FaultKind.Security, $"{Name(from)} redirects to '{Printable(location.Split('?')[0])}', which is refused: {reason}.",
         "Do not follow it by hand. If you trust that host, add it to the content hosts.");

@@ -6,10 +6,20 @@ public sealed record HubOptions
     /// <summary>The environment variable with the endpoint that is used where none is given.</summary>
     public const string EndpointVariable = "HF_ENDPOINT";
 
+    /// <summary>What stands before the Hub's own host name where it serves rows of datasets.</summary>
+    internal const string DatasetsPrefix = "datasets-server.";
+
     private static readonly Uri HuggingFace = new("https://huggingface.co");
 
     /// <summary>The hub's address.</summary>
     public Uri Endpoint { get; init; } = HuggingFace;
+
+    /// <summary>Where rows of datasets are read. The Hub's is beside it, under <c>datasets-server.</c>; that of a local hub is the hub itself.</summary>
+    public Uri DatasetsEndpoint
+    {
+        get => field ?? (Endpoint.IsLoopback ? Endpoint : new UriBuilder(Endpoint) { Host = DatasetsPrefix + Endpoint.Host }.Uri);
+        init;
+    }
 
     /// <summary>The token; null to read only what is public.</summary>
     public HubToken? Token { get; init; }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Taoverse.LocalSubnet.Hub;
 
 namespace Taoverse.LocalSubnet;
 
@@ -7,7 +8,8 @@ internal static class CommandLine
 {
     public const string Usage =
         """
-        Runs a local subnet: a chain of its own, and a node that speaks for it on loopback.
+        Runs a local subnet: a chain of its own, and a node that speaks for it on loopback, and a hub
+        for models beside it.
 
           --port N          the port; any that is free where it is not given
           --netuid N        a subnet; may be given several times (9 and 37 where it is not given)
@@ -16,6 +18,10 @@ internal static class CommandLine
           --seed N          the seed: the same makes the same chain (1)
           --endow ADDRESS   an account that owns a million TAO; may be given several times
           --latency MS      milliseconds by which every answer is late (0)
+          --hub-port N      the port of the hub; any that is free where it is not given
+          --hub-folder PATH where the hub keeps what it is given; a temporary folder where it is not given
+          --dataset NAME=FILE  a dataset of the hub, a file of JSON lines; may be given several times
+          --no-hub          no hub
 
         Ctrl+C stops it.
         """;
@@ -25,7 +31,8 @@ internal static class CommandLine
     /// <exception cref="TaoverseException">An argument is unknown, or its value is no number.</exception>
     public static LocalSubnetOptions? Read(IReadOnlyList<string> arguments)
     {
-        var options = new LocalSubnetOptions();
+        var options = new LocalSubnetOptions { Hub = new LocalHubOptions() };
+        var hub = new LocalHubOptions();
         var netuids = new List<int>();
         for (var i = 0; i < arguments.Count; i++)
         {
@@ -33,6 +40,12 @@ internal static class CommandLine
             if (name is "--help" or "-h" or "-?")
             {
                 return null;
+            }
+
+            if (name is "--no-hub")
+            {
+                options = options with { Hub = null };
+                continue;
             }
 
             var value = i + 1 < arguments.Count ? arguments[++i] : string.Empty;
@@ -44,6 +57,9 @@ internal static class CommandLine
                 "--block-time" => options with { BlockTime = TimeSpan.FromSeconds(Number(name, value)) },
                 "--latency" => options with { Latency = TimeSpan.FromMilliseconds(Number(name, value)) },
                 "--endow" => options with { Endowments = With(options.Endowments, value) },
+                "--hub-port" => options with { Hub = hub = hub with { Port = Whole(name, value) } },
+                "--hub-folder" => options with { Hub = hub = hub with { Folder = value.Length > 0 ? value : throw Bad($"{name} needs a folder.") } },
+                "--dataset" => options with { Hub = hub = hub with { Datasets = With(hub.Datasets, value) } },
                 "--netuid" => Add(options, Whole(name, value)),
                 _ => throw Bad($"'{name}' is not an argument."),
             };
@@ -60,6 +76,11 @@ internal static class CommandLine
 
     private static Dictionary<string, ulong> With(IReadOnlyDictionary<string, ulong> endowments, string address) =>
         new(endowments) { [address] = LocalSubnetOptions.StandardEndowment };
+
+    private static Dictionary<string, string> With(IReadOnlyDictionary<string, string> datasets, string value) =>
+        value.IndexOf('=', StringComparison.Ordinal) is > 0 and var at
+            ? new(datasets) { [value[..at]] = value[(at + 1)..] }
+            : throw Bad($"--dataset needs NAME=FILE, not '{value}'.");
 
     private static int Whole(string name, string value) =>
         int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)

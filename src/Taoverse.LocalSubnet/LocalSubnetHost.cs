@@ -1,10 +1,11 @@
 using Taoverse.LocalSubnet.Chain;
 using Taoverse.LocalSubnet.Faults;
+using Taoverse.LocalSubnet.Hub;
 using Taoverse.LocalSubnet.Rpc;
 
 namespace Taoverse.LocalSubnet;
 
-/// <summary>A local subnet that runs in this process: a chain, and a node on loopback that speaks for it.</summary>
+/// <summary>A local subnet that runs in this process: a chain, a node on loopback that speaks for it, and where it is asked for a hub.</summary>
 public sealed class LocalSubnetHost : IAsyncDisposable
 {
     private static readonly Lock RunningLock = new();
@@ -15,13 +16,14 @@ public sealed class LocalSubnetHost : IAsyncDisposable
     private readonly BlockTimer _timer;
     private int _disposed;
 
-    private LocalSubnetHost(LocalSubnetOptions options, LocalChain chain, FaultSet faults, RpcServer server, BlockTimer timer)
+    private LocalSubnetHost(LocalSubnetOptions options, LocalChain chain, FaultSet faults, RpcServer server, LocalHubHost? hub, TimeProvider time)
     {
         Options = options;
         Chain = chain;
         Faults = faults;
         _server = server;
-        _timer = timer;
+        _timer = new BlockTimer(chain, options.BlockTime, time);
+        Hub = hub;
         Endpoint = new Uri($"ws://127.0.0.1:{server.Port}");
         lock (RunningLock)
         {
@@ -47,6 +49,15 @@ public sealed class LocalSubnetHost : IAsyncDisposable
 
     /// <summary>Where it listens, such as <c>ws://127.0.0.1:9944</c>.</summary>
     public Uri Endpoint { get; }
+
+    /// <summary>The address of its hub, to give as <c>HF_ENDPOINT</c>; null where it has none.</summary>
+    public Uri? HubEndpoint => Hub?.Endpoint;
+
+    /// <summary>A token that the hub takes, to give as <c>HF_TOKEN</c>; null where it has none.</summary>
+    public string? HubToken => Hub?.Token;
+
+    /// <summary>The hub; null where it has none.</summary>
+    public LocalHubHost? Hub { get; }
 
     /// <summary>What it was started with; the port is that which was asked for.</summary>
     public LocalSubnetOptions Options { get; }
@@ -76,7 +87,16 @@ public sealed class LocalSubnetHost : IAsyncDisposable
         var chain = await Task.Run(() => new LocalChain(options), cancellationToken).ConfigureAwait(false);
         var faults = new FaultSet();
         var server = await RpcServer.StartAsync(chain, faults, new RpcTiming(time, options.Latency), options.Port, cancellationToken).ConfigureAwait(false);
-        return new LocalSubnetHost(options, chain, faults, server, new BlockTimer(chain, options.BlockTime, time));
+        try
+        {
+            var hub = options.Hub is null ? null : await LocalHubHost.StartAsync(options.Hub, time, cancellationToken).ConfigureAwait(false);
+            return new LocalSubnetHost(options, chain, faults, server, hub, time);
+        }
+        catch
+        {
+            await server.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>Switches a fault on; several may be on at once, and the first that fits a request strikes it.</summary>
@@ -134,5 +154,9 @@ public sealed class LocalSubnetHost : IAsyncDisposable
 
         await _timer.DisposeAsync().ConfigureAwait(false);
         await _server.DisposeAsync().ConfigureAwait(false);
+        if (Hub is not null)
+        {
+            await Hub.DisposeAsync().ConfigureAwait(false);
+        }
     }
 }

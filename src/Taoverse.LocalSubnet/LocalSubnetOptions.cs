@@ -1,3 +1,4 @@
+using Taoverse.LocalSubnet.Hub;
 using Taoverse.Substrate.Accounts;
 
 namespace Taoverse.LocalSubnet;
@@ -38,11 +39,15 @@ public sealed record LocalSubnetOptions
     /// </summary>
     public IReadOnlyDictionary<string, ulong> Endowments { get; init; } = new Dictionary<string, ulong>();
 
+    /// <summary>The hub that runs beside the node; null for none.</summary>
+    public LocalHubOptions? Hub { get; init; }
+
     /// <summary>Refuses what cannot be run.</summary>
     /// <exception cref="TaoverseException">A value is out of its range; the message says which.</exception>
     public void Validate()
     {
         Require(Port is >= 0 and <= 65535, $"Port {Port} is not between 0 and 65535.");
+        Require(Hub is null or { Port: >= 0 and <= 65535 }, $"The hub's port {Hub?.Port} is not between 0 and 65535.");
         Require(NetUids.Count is > 0 and <= 128, $"{NetUids.Count} subnets were asked for; 1 to 128 can be run.");
         foreach (var netuid in NetUids)
         {

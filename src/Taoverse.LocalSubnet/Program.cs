@@ -39,6 +39,11 @@ internal static class Program
             Console.WriteLine(
                 $"Subnets {string.Join(", ", options.NetUids)} with {options.NeuronCount} neurons each, block {host.BlockNumber}, "
                 + $"a block every {options.BlockTime.TotalSeconds} s. Ctrl+C stops.");
+            if (host.Hub is { } hub)
+            {
+                Console.WriteLine($"Hub on {hub.Endpoint} with the token {hub.Token} (HF_ENDPOINT, HF_TOKEN)");
+            }
+
             await stop.Task.ConfigureAwait(false);
         }
 

@@ -19,6 +19,11 @@ public class ProgramTests
             Assert.StartsWith("Listening on ws://127.0.0.1:", line, StringComparison.Ordinal);
             using var socket = new ClientWebSocket();
             await socket.ConnectAsync(new Uri(line!["Listening on ".Length..]), deadline.Token);
+            await process.StandardOutput.ReadLineAsync(deadline.Token);
+            var hub = (await process.StandardOutput.ReadLineAsync(deadline.Token))!.Split(' ');
+            using var http = new HttpClient { BaseAddress = new Uri(hub[2]) };
+            http.DefaultRequestHeaders.Add("Authorization", $"Bearer {hub[6]}");
+            Assert.Contains("local", await http.GetStringAsync(new Uri("/api/whoami-v2", UriKind.Relative), deadline.Token), StringComparison.Ordinal);
             if (!OperatingSystem.IsWindows())
             {
                 using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
@@ -38,6 +43,8 @@ public class ProgramTests
     [Theory]
     [InlineData("--neurons 5000", 1, "4096")]
     [InlineData("--nonsense 1", 1, "--help")]
+    [InlineData("--hub-port 70000", 1, "70000")]
+    [InlineData("--dataset nothing", 1, "NAME")]
     [InlineData("--help", 0, "--netuid")]
     public async Task It_refuses_what_it_cannot_run_and_explains_itself(string arguments, int exitCode, string word)
     {

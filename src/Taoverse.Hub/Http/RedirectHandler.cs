@@ -16,10 +16,11 @@ internal sealed class RedirectHandler(HubOptions options, HttpMessageHandler inn
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        var home = IsDatasets(request.RequestUri!) ? request.RequestUri! : options.Endpoint;
         var kept = new List<(string Name, string Value)>();
         for (var hops = 0; ; hops++)
         {
-            request.Headers.Authorization = options.Token is { } token && SameOrigin(request.RequestUri!, options.Endpoint)
+            request.Headers.Authorization = options.Token is { } token && SameOrigin(request.RequestUri!, home)
                 ? new AuthenticationHeaderValue("Bearer", token.Value)
                 : null;
             var answer = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
@@ -37,7 +38,7 @@ internal sealed class RedirectHandler(HubOptions options, HttpMessageHandler inn
 
             kept.AddRange(KeptHeaders.Where(n => answer.Headers.Contains(n)).Select(n => (n, answer.Headers.GetValues(n).First())));
             answer.Dispose();
-            if (Refusal(request, target, answer.StatusCode, hops) is { } reason)
+            if (Refusal(request, target, home, answer.StatusCode, hops) is { } reason)
             {
                 throw HubErrors.UntrustedRedirect(request.RequestUri!, location.OriginalString, reason);
             }
@@ -47,7 +48,11 @@ internal sealed class RedirectHandler(HubOptions options, HttpMessageHandler inn
         }
     }
 
-    private string? Refusal(HttpRequestMessage request, Uri target, HttpStatusCode status, int hops)
+    /// <summary>Whether an address is the Hub's own place for rows of datasets, whose token is the same.</summary>
+    private bool IsDatasets(Uri uri) => uri.Scheme == Uri.UriSchemeHttps && uri.Port == options.Endpoint.Port
+        && uri.IdnHost.Equals(HubOptions.DatasetsPrefix + options.Endpoint.IdnHost, StringComparison.OrdinalIgnoreCase);
+
+    private string? Refusal(HttpRequestMessage request, Uri target, Uri home, HttpStatusCode status, int hops)
     {
         if (hops >= MaxRedirects)
         {
@@ -70,7 +75,7 @@ internal sealed class RedirectHandler(HubOptions options, HttpMessageHandler inn
             return "a call that changes something is not repeated as another one";
         }
 
-        if (SameOrigin(target, options.Endpoint))
+        if (SameOrigin(target, home))
         {
             return null;
         }

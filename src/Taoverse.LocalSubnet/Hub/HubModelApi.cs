@@ -41,7 +41,7 @@ internal sealed class HubModelApi(HubAccess access, HubRepos repos)
 
         var body = await context.ReadJsonAsync().ConfigureAwait(false);
         var owner = body.TryGetProperty("organization", out var organization) && organization.GetString() is { } given ? given : user;
-        if (user.Length == 0 || owner != user)
+        if (user.Length == 0 || !HubAccess.Owns(user, owner))
         {
             var status = user.Length == 0 ? StatusCodes.Status401Unauthorized : StatusCodes.Status403Forbidden;
             await context.Error(status, null, "You don't have the rights to create a model under this namespace").ConfigureAwait(false);

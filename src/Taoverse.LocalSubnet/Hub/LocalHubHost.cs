@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Hosting;
 
 namespace Taoverse.LocalSubnet.Hub;
 
@@ -20,10 +21,14 @@ public sealed class LocalHubHost : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly HubRepos _repos;
     private readonly string? _temporary;
+    private readonly List<HubDataset> _datasets = [];
     private readonly ConcurrentQueue<HubRequest> _requests = new();
 
-    private LocalHubHost(WebApplication app, HubRepos repos, HubFaults faults, string? temporary) =>
-        (_app, _repos, Faults, _temporary) = (app, repos, faults, temporary);
+    private LocalHubHost(WebApplication app, HubRepos repos, string? temporary)
+    {
+        (_app, _repos, _temporary) = (app, repos, temporary);
+        AppDomain.CurrentDomain.ProcessExit += DeleteTemporary;
+    }
 
     /// <summary>The address to give as <c>HF_ENDPOINT</c>.</summary>
     public Uri Endpoint { get; private set; } = null!;
@@ -31,8 +36,11 @@ public sealed class LocalHubHost : IAsyncDisposable
     /// <summary>The address that large files are served from.</summary>
     public Uri ContentEndpoint { get; private set; } = null!;
 
+    /// <summary>A token that the hub takes; null where it knows no user.</summary>
+    public string? Token { get; private init; }
+
     /// <summary>The faults that are still to come.</summary>
-    public HubFaults Faults { get; }
+    public HubFaults Faults { get; } = new();
 
     /// <summary>The last requests, the oldest first.</summary>
     public IReadOnlyCollection<HubRequest> Requests => _requests;
@@ -44,34 +52,39 @@ public sealed class LocalHubHost : IAsyncDisposable
     /// <param name="options">How it behaves.</param>
     /// <param name="timeProvider">The clock; null for the system's.</param>
     /// <param name="cancellationToken">Ends the start.</param>
-    /// <exception cref="TaoverseException"><c>PortInUse</c>.</exception>
+    /// <exception cref="TaoverseException"><c>PortInUse</c>, <c>HubFolderUnusable</c>, <c>DatasetUnreadable</c>.</exception>
     public static async Task<LocalHubHost> StartAsync(
         LocalHubOptions options, TimeProvider? timeProvider = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         var time = timeProvider ?? TimeProvider.System;
         var temporary = options.Folder is null ? Directory.CreateTempSubdirectory("taoverse-hub-").FullName : null;
-        var folder = options.Folder ?? temporary!;
-        var content = new HubContent(folder);
-        var repos = new HubRepos(folder, content, time);
-        var addresses = new HubAddresses(options, time);
-        var host = new LocalHubHost(Build(options), repos, new HubFaults(), temporary);
-        host.Map(options, content, addresses, time);
+        LocalHubHost? host = null;
         try
         {
-            await host._app.StartAsync(cancellationToken).ConfigureAwait(false);
+            var folder = options.Folder ?? temporary!;
+            var content = new HubContent(folder);
+            host = new LocalHubHost(Build(options), new HubRepos(folder, content, time), temporary) { Token = options.Users.Keys.FirstOrDefault() };
+            host._datasets.AddRange(options.Datasets.Select(d => new HubDataset(d.Key, d.Value)));
+            var addresses = new HubAddresses(options, time);
+            host.Map(options, content, addresses, time);
+            await host.ListenAsync(cancellationToken).ConfigureAwait(false);
+            addresses.Base = host.ContentEndpoint;
+            return host;
         }
-        catch (IOException error)
+        catch (Exception error)
         {
-            await host.DisposeAsync().ConfigureAwait(false);
-            throw new TaoverseException(
-                "PortInUse", FaultKind.InvalidState, $"The local hub cannot listen: {error.Message}", "Give another port, or 0 for a free one.", error);
-        }
+            if (host is not null)
+            {
+                await host.DisposeAsync().ConfigureAwait(false);
+            }
 
-        var listening = host._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToList();
-        (host.Endpoint, host.ContentEndpoint) = (new Uri(listening[0]), new Uri(listening[1]));
-        addresses.Base = host.ContentEndpoint;
-        return host;
+            throw error is IOException or UnauthorizedAccessException
+                ? new TaoverseException(
+                    "HubFolderUnusable", FaultKind.Unavailable, $"The local hub cannot use the folder '{options.Folder ?? temporary}': {error.Message}",
+                    "Give a folder that can be written to.", error)
+                : error;
+        }
     }
 
     /// <summary>Makes a repository gated: its files are for its owner and for those who were granted access.</summary>
@@ -90,17 +103,42 @@ public sealed class LocalHubHost : IAsyncDisposable
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         await _app.StopAsync(deadline.Token).ConfigureAwait(false);
         await _app.DisposeAsync().ConfigureAwait(false);
-        if (_temporary is not null)
+        _datasets.ForEach(d => d.Dispose());
+        AppDomain.CurrentDomain.ProcessExit -= DeleteTemporary;
+        DeleteTemporary(null, EventArgs.Empty);
+    }
+
+    // A process that ends without stopping its hub leaves nothing behind either.
+    private void DeleteTemporary(object? sender, EventArgs e)
+    {
+        if (Directory.Exists(_temporary))
         {
             Directory.Delete(_temporary, recursive: true);
         }
     }
 
+    private async Task ListenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _app.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is IOException or SocketException)
+        {
+            throw new TaoverseException(
+                "PortInUse", FaultKind.InvalidState, $"The local hub cannot listen: {error.Message}", "Give another port, or 0 for a free one.", error);
+        }
+
+        var listening = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToList();
+        (Endpoint, ContentEndpoint) = (new Uri(listening[0]), new Uri(listening[1]));
+    }
+
     private static WebApplication Build(LocalHubOptions options)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel =>
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton<IHostLifetime, GuestLifetime>();
+        builder.Services.AddRouting();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MinRequestBodyDataRate = null;
@@ -131,6 +169,7 @@ public sealed class LocalHubHost : IAsyncDisposable
         new HubFileApi(access, content, addresses).Map(_app);
         new HubUploadApi(access, content, addresses, options).Map(_app);
         new HubCommitApi(access, _repos, content, options).Map(_app);
+        new HubDatasetApi(access, _datasets).Map(_app);
         _app.UseEndpoints(static _ => { });
     }
 

@@ -30,6 +30,7 @@ internal sealed class RpcServer : IAsyncDisposable
         _dispatcher = new RpcDispatcher(chain, faults);
         _timing = timing;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton<IHostLifetime, GuestLifetime>();
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = StopTimeout);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {

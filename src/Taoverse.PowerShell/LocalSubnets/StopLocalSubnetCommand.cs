@@ -4,7 +4,7 @@ using Taoverse.PowerShell.Pipeline;
 
 namespace Taoverse.PowerShell.LocalSubnets;
 
-/// <summary>Stops local chain nodes that run in this process.</summary>
+/// <summary>Stops local chain nodes that run in this process, and their hubs.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "LocalSubnet", SupportsShouldProcess = true)]
 public sealed class StopLocalSubnetCommand : AsyncCmdlet
 {
