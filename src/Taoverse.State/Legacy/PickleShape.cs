@@ -11,6 +11,8 @@ internal static class PickleShape
 
     public static long Whole(object? value, string what) => value is long number ? number : throw Wrong(what, "a whole number");
 
+    public static long Block(object? value, string what) => Whole(value, what) is >= 0 and var block ? block : throw Wrong(what, "a block");
+
     public static PickleObject Instance(object? value, PickleClass type, string what) =>
         value is PickleObject instance && instance.Type == type ? instance : throw Wrong(what, $"a {type}");
 

@@ -65,7 +65,7 @@ public static class PythonModelTracker
         {
             NetUid = netUid,
             Hotkey = hotkey,
-            Block = PickleShape.Whole(PickleShape.Field(metadata, "block"), "a model's block"),
+            Block = PickleShape.Block(PickleShape.Field(metadata, "block"), "a model's block"),
             Id = new ModelId
             {
                 Namespace = PickleShape.Text(PickleShape.Field(id, "namespace"), "a model's namespace"),
@@ -101,15 +101,18 @@ public static class PythonModelTracker
 
     private static EvaluationRecord Evaluation(PickleObject result, int competitionId)
     {
+        var score = PickleShape.Number(PickleShape.Field(result, "score"), "an evaluation's score");
+        var winnerScore = PickleShape.Number(PickleShape.Field(result, "winning_model_score"), "an evaluation's winning_model_score");
+
         // A validator that had no winner kept an infinite block for it.
         var winnerBlock = PickleShape.Number(PickleShape.Field(result, "winning_model_block"), "an evaluation's winning_model_block");
         return new EvaluationRecord
         {
             CompetitionId = competitionId,
-            Block = PickleShape.Whole(PickleShape.Field(result, "block"), "an evaluation's block"),
-            Score = PickleShape.Number(PickleShape.Field(result, "score"), "an evaluation's score"),
-            WinnerBlock = double.IsFinite(winnerBlock) ? (long)winnerBlock : null,
-            WinnerScore = PickleShape.Number(PickleShape.Field(result, "winning_model_score"), "an evaluation's winning_model_score"),
+            Block = PickleShape.Block(PickleShape.Field(result, "block"), "an evaluation's block"),
+            Score = double.IsNaN(score) ? double.PositiveInfinity : score,
+            WinnerBlock = winnerBlock is >= 0 and <= long.MaxValue / 2 ? (long)winnerBlock : null,
+            WinnerScore = double.IsNaN(winnerScore) ? null : winnerScore,
         };
     }
 
