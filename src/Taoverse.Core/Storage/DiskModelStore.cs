@@ -33,27 +33,8 @@ public sealed class DiskModelStore(string baseFolder, TimeProvider? timeProvider
     }
 
     /// <inheritdoc/>
-    public IEnumerable<StoredModel> List()
-    {
-        foreach (var hotkey in Folders(_paths.Root))
-        {
-            foreach (var repo in Folders(Path.Combine(_paths.Root, hotkey)))
-            {
-                if (StorePaths.ReadRepo(repo) is not var (owner, name))
-                {
-                    continue;
-                }
-
-                foreach (var commit in Folders(Path.Combine(_paths.Root, hotkey, repo, StorePaths.Snapshots)))
-                {
-                    if (TryFind(hotkey, new ModelId { Namespace = owner, Name = name, Commit = commit }) is { } model)
-                    {
-                        yield return model;
-                    }
-                }
-            }
-        }
-    }
+    public IEnumerable<StoredModel> List(string? hotkey = null) =>
+        hotkey is null ? Folders(_paths.Root).SelectMany(h => ListOf(h, Path.Combine(_paths.Root, h))) : ListOf(hotkey, _paths.OfHotkey(hotkey));
 
     /// <inheritdoc/>
     public async Task<IModelStaging> StageAsync(string hotkey, ModelId id, CancellationToken cancellationToken = default)
@@ -130,7 +111,7 @@ public sealed class DiskModelStore(string baseFolder, TimeProvider? timeProvider
                 return false;
             }
 
-            File.Delete(_paths.OfManifest(model.Hotkey, model.Id));
+            StoreManifest.Delete(_paths.OfManifest(model.Hotkey, model.Id));
             Directory.Delete(aside, recursive: true);
             return true;
         }
@@ -151,6 +132,25 @@ public sealed class DiskModelStore(string baseFolder, TimeProvider? timeProvider
         ArgumentNullException.ThrowIfNull(model);
         var folder = _paths.OfLeases(model.Hotkey, model.Id);
         return Directory.Exists(folder) && Directory.EnumerateFiles(folder, StorePaths.LeasePrefix(model.Id) + "*.lease").Any(LeaseFile.IsAlive);
+    }
+
+    private IEnumerable<StoredModel> ListOf(string hotkey, string folder)
+    {
+        foreach (var repo in Folders(folder))
+        {
+            if (StorePaths.ReadRepo(repo) is not var (owner, name))
+            {
+                continue;
+            }
+
+            foreach (var commit in Folders(Path.Combine(folder, repo, StorePaths.Snapshots)))
+            {
+                if (TryFind(hotkey, new ModelId { Namespace = owner, Name = name, Commit = commit }) is { } model)
+                {
+                    yield return model;
+                }
+            }
+        }
     }
 
     private static IEnumerable<string> Folders(string path) => Directory.Exists(path)

@@ -24,7 +24,9 @@ public interface ILocalModelStore
     StoredModel? Find(string hotkey, ModelId id);
 
     /// <summary>Lists the models, by hotkey.</summary>
-    IEnumerable<StoredModel> List();
+    /// <param name="hotkey">SS58 address of the one hotkey that is wanted; null for all.</param>
+    /// <exception cref="TaoverseException"><c>InvalidModelPath</c>.</exception>
+    IEnumerable<StoredModel> List(string? hotkey = null);
 
     /// <summary>Begins to store a model. One process at a time does; others wait, and find it there when it is done.</summary>
     /// <param name="hotkey">SS58 address of the hotkey.</param>

@@ -9,7 +9,7 @@ public sealed record ModelPublishEvent(ModelPublishStep Step, ModelPublishState 
     /// <summary>The bytes that the step is about; null where it is about none.</summary>
     public long? Bytes { get; init; }
 
-    /// <summary>How far the upload has come; null for other steps.</summary>
+    /// <summary>How far hashing or the upload has come; null for other steps.</summary>
     public TransferProgress? Progress { get; init; }
 
     /// <summary>The published model, when it is done.</summary>

@@ -72,7 +72,9 @@ public sealed class ModelPublisher(IRemoteModelStore remote, IModelMetadataStore
         {
             var detail = string.Create(CultureInfo.InvariantCulture, $"{folder.All.Count} files, {folder.Model.Count} of them the model");
             Tell(ModelPublishStep.Hash, ModelPublishState.Running, detail, folder.AllBytes);
-            var hashes = await ModelHasher.HashFilesAsync(folder.All, null, cancellationToken).ConfigureAwait(false);
+            var progress = OperationEvents.Throttle(
+                owner._time, p => emit(new ModelPublishEvent(ModelPublishStep.Hash, ModelPublishState.Running, detail) { Bytes = p.Total, Progress = p }));
+            var hashes = await ModelHasher.HashFilesAsync(folder.All, OperationEvents.AddUp(folder.AllBytes, progress), cancellationToken).ConfigureAwait(false);
             Tell(ModelPublishStep.Hash, ModelPublishState.Done, detail, folder.AllBytes);
             return hashes;
         }

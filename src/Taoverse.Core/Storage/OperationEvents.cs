@@ -42,6 +42,20 @@ internal static class OperationEvents
     /// <summary>A listener that passes on some ten reports a second, and the last one.</summary>
     public static IProgress<TransferProgress> Throttle(TimeProvider time, Action<TransferProgress> passOn) => new Throttled(time, passOn);
 
+    /// <summary>A listener to pieces of a whole, which tells how much of it there is.</summary>
+    public static IProgress<long> AddUp(long total, IProgress<TransferProgress> progress) => new Sum(total, progress);
+
+    private sealed class Sum(long total, IProgress<TransferProgress> progress) : IProgress<long>
+    {
+        private long _bytes;
+
+        public void Report(long value)
+        {
+            var bytes = Interlocked.Add(ref _bytes, value);
+            progress.Report(new TransferProgress(string.Empty, bytes, total, bytes, total));
+        }
+    }
+
     private sealed class Throttled(TimeProvider time, Action<TransferProgress> passOn) : IProgress<TransferProgress>
     {
         private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(100);

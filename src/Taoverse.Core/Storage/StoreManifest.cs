@@ -17,6 +17,18 @@ internal sealed record StoreManifest(string Hash, int FileCount, long Bytes)
         }
     }
 
+    public static void Delete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // A model that another program put there has none.
+        }
+    }
+
     public void Write(string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);

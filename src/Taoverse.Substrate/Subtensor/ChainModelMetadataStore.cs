@@ -76,6 +76,22 @@ public sealed class ChainModelMetadataStore : IModelMetadataStore
         return null;
     }
 
+    /// <summary>Checks whether a hotkey may commit models in the subnet, in this block or in a later one; nothing is sent.</summary>
+    /// <param name="hotkey">SS58 address of the hotkey.</param>
+    /// <param name="ct">Ends the wait.</param>
+    /// <exception cref="TaoverseException"><c>UnknownNetUid</c>, <c>InvalidAddress</c>, <c>NotRegistered</c>.</exception>
+    public async Task CheckHotkeyAsync(string hotkey, CancellationToken ct = default)
+    {
+        try
+        {
+            await _session.CheckCommitmentAsync(hotkey, NetUid, [0], ct).ConfigureAwait(false);
+        }
+        catch (TaoverseException later) when (later.ErrorId == "CommitmentTooSoon")
+        {
+            // It is registered, and will be let in a later block.
+        }
+    }
+
     /// <summary>Commits a model with the store's own hotkey, unless the very same stands there already.</summary>
     /// <param name="hotkey">SS58 address of that hotkey.</param>
     /// <param name="id">The model.</param>

@@ -214,6 +214,21 @@ public class DiskModelStoreTests
     }
 
     [Fact]
+    public void A_model_that_another_program_put_there_is_listed_and_deleted()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write($"models/{Hotkey}/models--name-space--model--v1.5/snapshots/{Id.Commit}/config.json", "{}");
+        folder.Write("models/other/models--a--b/snapshots/c/config.json", "{}");
+        var store = new DiskModelStore(folder.Path);
+
+        var found = Assert.Single(store.List(Hotkey));
+        Assert.False(found.IsVerified);
+        Assert.True(store.Delete(found));
+        Assert.Empty(Directory.GetDirectories(folder["models", Hotkey, "models--name-space--model--v1.5", "snapshots"]));
+        Assert.Equal("other", Assert.Single(store.List()).Hotkey);
+    }
+
+    [Fact]
     public void A_folder_without_files_is_not_old()
     {
         using var folder = new TemporaryFolder();
