@@ -15,6 +15,7 @@ BeforeDiscovery {
         @{ Name = 'Test-Registration'; Script = { Test-Registration 9 $metagraph.Neurons[0].Hotkey @common } }
         @{ Name = 'Register-Neuron'; Script = { Register-Neuron 9 @signing @common } }
         @{ Name = 'Set-ModelCommitment'; Script = { Set-ModelCommitment 9 'my-lab:name:0123456789abcdef0123456789abcdef01234567:None:1' @signing @common } }
+        @{ Name = 'Publish-Model'; Script = { Publish-Model -LiteralPath / my-lab/name -NetUid 9 -CompetitionId 1 @signing @common } }
         @{ Name = 'Set-SubnetWeight'; Script = { Set-SubnetWeight 9 -Uid 1 -Weight 1 @signing @common } }
     )
 

@@ -5,12 +5,12 @@ using Taoverse.Substrate.Crypto;
 
 namespace Taoverse.PowerShell.Wallets;
 
-/// <summary>Where a cmdlet gets a password: from its parameter, from a vault of secrets, or from the user.</summary>
+/// <summary>Where a cmdlet gets a password or a token: from its parameter, from a vault of secrets, or from the user.</summary>
 internal sealed class PasswordSource(PSCmdlet cmdlet)
 {
     private const string GetSecret = "Get-Secret";
 
-    /// <summary>The password of a vault.</summary>
+    /// <summary>A secret of a vault.</summary>
     /// <param name="name">The secret's name there.</param>
     /// <exception cref="TaoverseException"><c>SecretManagementMissing</c>, <c>SecretNotUsable</c>.</exception>
     public SecretText FromVault(string name)
@@ -19,8 +19,8 @@ internal sealed class PasswordSource(PSCmdlet cmdlet)
         {
             throw new TaoverseException(
                 "SecretManagementMissing", FaultKind.NotSupported,
-                $"The password '{name}' cannot be read: this shell has no {GetSecret}.",
-                "Install the module Microsoft.PowerShell.SecretManagement and register a vault, or give -Password.");
+                $"The secret '{name}' cannot be read: this shell has no {GetSecret}.",
+                "Install the module Microsoft.PowerShell.SecretManagement and register a vault, or give the secret itself.");
         }
 
         object? secret;
@@ -74,6 +74,6 @@ internal sealed class PasswordSource(PSCmdlet cmdlet)
     }
 
     private static TaoverseException NotUsable(string name, string reason, Exception? cause = null) => new(
-        "SecretNotUsable", FaultKind.Security, $"The secret '{name}' cannot be used as a password: {reason}",
-        "Look at it with Get-SecretInfo, or give -Password.", cause);
+        "SecretNotUsable", FaultKind.Security, $"The secret '{name}' cannot be used: {reason}",
+        "Look at it with Get-SecretInfo, or give the secret itself.", cause);
 }
