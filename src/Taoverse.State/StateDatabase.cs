@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Taoverse.State.Metagraphs;
 using Taoverse.State.Models;
 using Taoverse.State.Schema;
+using Taoverse.State.Transfer;
 
 namespace Taoverse.State;
 
@@ -74,6 +76,47 @@ public sealed class StateDatabase : IDisposable
         }
 
         return SetAsideFiles.Move(path, DateTimeOffset.UtcNow);
+    }
+
+    /// <summary>Writes what the state holds into a file that other machines and later versions can read, all as of one moment.</summary>
+    /// <param name="path">The file; it is there whole or not at all.</param>
+    /// <param name="netUid">The subnet that is wanted; null for all.</param>
+    /// <param name="overwrite">Whether a file that is there is replaced.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="TaoverseException"><c>StateFileExists</c>, <c>StateFileNotWritable</c>, and those of the state.</exception>
+    public StateTransfer Export(string path, int? netUid = null, bool overwrite = false, CancellationToken cancellationToken = default) =>
+        StateFile.Write(path, overwrite, (target, full) =>
+        {
+            using var writer = new Utf8JsonWriter(target);
+            return connection.Read(sqlite => new StateExport(sqlite, writer, netUid, cancellationToken).Write(full, DateTimeOffset.UtcNow), cancellationToken);
+        });
+
+    /// <summary>Takes up what a file holds, all or nothing.</summary>
+    /// <param name="snapshot">What the file holds.</param>
+    /// <param name="merge">
+    /// Whether it is added to what the state holds. Of two metagraphs the newer stays then, of two models of a hotkey the one that was
+    /// committed later, and the evaluations of one model are joined. Otherwise it replaces all that the state holds of the file's subnets.
+    /// </param>
+    /// <param name="cancellationToken">Ends the wait for another process.</param>
+    /// <exception cref="TaoverseException">Those of the state; nothing was taken up then.</exception>
+    public void Import(StateSnapshot snapshot, bool merge = false, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        connection.Write(
+            sqlite =>
+            {
+                if (merge)
+                {
+                    StateImport.Merge(sqlite, snapshot.Document);
+                }
+                else
+                {
+                    StateImport.Replace(sqlite, snapshot.Document, snapshot.Summary.NetUid);
+                }
+
+                return snapshot;
+            },
+            cancellationToken);
     }
 
     /// <summary>Closes the database.</summary>

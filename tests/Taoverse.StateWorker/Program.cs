@@ -43,6 +43,14 @@ try
                 Console.WriteLine(block);
             }
 
+        case "record":
+            NumberedHistory.Write(state.Models, args[2]);
+            return 0;
+
+        case "list":
+            NumberedHistory.Read(state.Models);
+            return 0;
+
         case "advance":
             for (var i = int.Parse(args[2], CultureInfo.InvariantCulture); i > 0; i--)
             {

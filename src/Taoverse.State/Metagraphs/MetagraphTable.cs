@@ -17,27 +17,7 @@ public sealed class MetagraphTable
     public bool Save(Metagraph metagraph, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(metagraph);
-        return state.Write(
-            connection =>
-            {
-                using var upsert = Upsert(connection, metagraph);
-                if (upsert.ExecuteNonQuery() == 0)
-                {
-                    return false;
-                }
-
-                using var delete = ForNetUid(connection, "DELETE FROM neurons WHERE netuid = $netuid", metagraph.NetUid);
-                delete.ExecuteNonQuery();
-                using var insert = NeuronRow.Insert(connection);
-                foreach (var neuron in metagraph.Neurons)
-                {
-                    NeuronRow.Bind(insert, metagraph.NetUid, neuron);
-                    insert.ExecuteNonQuery();
-                }
-
-                return true;
-            },
-            cancellationToken);
+        return state.Write(connection => Save(connection, metagraph), cancellationToken);
     }
 
     /// <summary>Gives the newest metagraph of a subnet; null where none was kept.</summary>
@@ -98,7 +78,27 @@ public sealed class MetagraphTable
         return command;
     }
 
-    private static Metagraph? Read(SqliteConnection connection, int netUid)
+    internal static bool Save(SqliteConnection connection, Metagraph metagraph)
+    {
+        using var upsert = Upsert(connection, metagraph);
+        if (upsert.ExecuteNonQuery() == 0)
+        {
+            return false;
+        }
+
+        using var delete = ForNetUid(connection, "DELETE FROM neurons WHERE netuid = $netuid", metagraph.NetUid);
+        delete.ExecuteNonQuery();
+        using var insert = NeuronRow.Insert(connection);
+        foreach (var neuron in metagraph.Neurons)
+        {
+            NeuronRow.Bind(insert, metagraph.NetUid, neuron);
+            insert.ExecuteNonQuery();
+        }
+
+        return true;
+    }
+
+    internal static Metagraph? Read(SqliteConnection connection, int netUid)
     {
         using var command = ForNetUid(
             connection, "SELECT name, symbol, tempo, block, block_hash, synced_at FROM metagraphs WHERE netuid = $netuid", netUid);

@@ -7,8 +7,11 @@ namespace Taoverse.State.Models;
 /// <summary>An evaluation as a row of the table <c>evaluations</c>.</summary>
 internal static class EvaluationRow
 {
-    /// <summary>The order is that of the rows: by competition, then oldest first.</summary>
-    private const string Columns = "hotkey, competition_id, block, score, winner_block, winner_score, duration_ticks";
+    /// <summary>What <see cref="Read"/> takes, in its order.</summary>
+    public const string Columns = "netuid, hotkey, competition_id, block, score, winner_block, winner_score, duration_ticks";
+
+    /// <summary>By hotkey and competition, then oldest first.</summary>
+    public const string Order = "hotkey, competition_id, block, number";
 
     /// <summary>A statement that reads rows of a subnet.</summary>
     /// <param name="connection">The connection.</param>
@@ -19,22 +22,23 @@ internal static class EvaluationRow
         var command = connection.CreateCommand();
         command.CommandText = $"""
             SELECT {Columns} FROM evaluations WHERE netuid = $netuid AND {condition}
-            ORDER BY hotkey, competition_id, block, number
+            ORDER BY {Order}
             """;
         command.Parameters.AddWithValue("$netuid", netUid);
         return command;
     }
 
-    public static (string Hotkey, EvaluationRecord Evaluation) Read(SqliteDataReader row) => (
-        row.GetString(0),
+    public static (int NetUid, string Hotkey, EvaluationRecord Evaluation) Read(SqliteDataReader row) => (
+        row.GetInt32(0),
+        row.GetString(1),
         new EvaluationRecord
         {
-            CompetitionId = row.GetInt32(1),
-            Block = row.GetInt64(2),
-            Score = row.GetDouble(3),
-            WinnerBlock = row.IsDBNull(4) ? null : row.GetInt64(4),
-            WinnerScore = row.IsDBNull(5) ? null : row.GetDouble(5),
-            Duration = row.IsDBNull(6) ? null : TimeSpan.FromTicks(row.GetInt64(6)),
+            CompetitionId = row.GetInt32(2),
+            Block = row.GetInt64(3),
+            Score = row.GetDouble(4),
+            WinnerBlock = row.IsDBNull(5) ? null : row.GetInt64(5),
+            WinnerScore = row.IsDBNull(6) ? null : row.GetDouble(6),
+            Duration = row.IsDBNull(7) ? null : TimeSpan.FromTicks(row.GetInt64(7)),
         });
 
     /// <summary>Writes an evaluation behind those of the same block, and forgets what is too old.</summary>

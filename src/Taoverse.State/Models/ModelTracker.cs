@@ -25,24 +25,10 @@ public sealed class ModelTracker : IModelTracker
     /// <param name="netUid">The subnet; null for all.</param>
     /// <param name="competitionId">The competition that their metadata names; null for any.</param>
     /// <param name="cancellationToken">Ends the wait for another process.</param>
-    public IEnumerable<TrackedModel> List(int? netUid = null, int? competitionId = null, CancellationToken cancellationToken = default)
-    {
-        for ((int NetUid, string Hotkey) last = (netUid ?? -1, string.Empty); ;)
-        {
-            var page = state.Read(connection => TrackedModelReader.ReadPage(connection, netUid, competitionId, last), cancellationToken);
-            foreach (var model in page)
-            {
-                yield return model;
-            }
-
-            if (page.Count < TrackedModelReader.PageSize)
-            {
-                yield break;
-            }
-
-            last = (page[^1].NetUid, page[^1].Hotkey);
-        }
-    }
+    public IEnumerable<TrackedModel> List(int? netUid = null, int? competitionId = null, CancellationToken cancellationToken = default) =>
+        TrackedModelReader.Enumerate(
+            netUid,
+            last => state.Read(connection => TrackedModelReader.ReadPage(connection, netUid, competitionId, last), cancellationToken));
 
     /// <summary>Gives a hotkey's evaluations, by competition and oldest first.</summary>
     /// <param name="netUid">The subnet.</param>

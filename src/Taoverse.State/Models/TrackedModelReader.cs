@@ -7,7 +7,7 @@ namespace Taoverse.State.Models;
 internal static class TrackedModelReader
 {
     /// <summary>So many models are read at once: a reader that lags behind then holds up no writer, and keeps little in memory.</summary>
-    public const int PageSize = 512;
+    private const int PageSize = 512;
 
     public static TrackedModel? Find(SqliteConnection connection, int netUid, string hotkey)
     {
@@ -30,6 +30,28 @@ internal static class TrackedModelReader
         }
 
         return evaluations;
+    }
+
+    /// <summary>Goes through the models by subnet and hotkey, page by page.</summary>
+    /// <param name="netUid">The subnet; null for all.</param>
+    /// <param name="readPage">Gives the page behind a model.</param>
+    public static IEnumerable<TrackedModel> Enumerate(int? netUid, Func<(int NetUid, string Hotkey), List<TrackedModel>> readPage)
+    {
+        for (var last = (netUid ?? -1, string.Empty); ;)
+        {
+            var page = readPage(last);
+            foreach (var model in page)
+            {
+                yield return model;
+            }
+
+            if (page.Count < PageSize)
+            {
+                yield break;
+            }
+
+            last = (page[^1].NetUid, page[^1].Hotkey);
+        }
     }
 
     /// <summary>The models behind the last one of the page before, with their evaluations.</summary>
@@ -71,7 +93,7 @@ internal static class TrackedModelReader
         using var rows = command.ExecuteReader();
         while (rows.Read())
         {
-            var (hotkey, evaluation) = EvaluationRow.Read(rows);
+            var (_, hotkey, evaluation) = EvaluationRow.Read(rows);
             if (!evaluations.TryGetValue(hotkey, out var own))
             {
                 evaluations.Add(hotkey, own = []);
