@@ -11,8 +11,10 @@
     FormatsToProcess     = @('Taoverse.Format.ps1xml')
     CmdletsToExport      = @(
         'Clear-ModelStore'
+        'Clear-EvaluationHistory'
         'Connect-Subtensor'
         'Disconnect-Subtensor'
+        'Export-TaoverseState'
         'Get-Metagraph'
         'Get-ModelCommitment'
         'Get-ModelHash'
@@ -22,7 +24,9 @@
         'Get-SubtensorSession'
         'Get-SyncSeed'
         'Get-TopMiner'
+        'Get-TrackedModel'
         'Get-Wallet'
+        'Import-TaoverseState'
         'Invoke-Isolated'
         'Invoke-WithTimeout'
         'Measure-Perf'
@@ -30,6 +34,7 @@
         'Publish-Model'
         'Register-Neuron'
         'Save-Model'
+        'Remove-TrackedModel'
         'Set-ModelCommitment'
         'Set-ModelVisibility'
         'Set-SubnetWeight'

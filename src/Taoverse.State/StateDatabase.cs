@@ -3,6 +3,7 @@ using Taoverse.State.Metagraphs;
 using Taoverse.State.Models;
 using Taoverse.State.Schema;
 using Taoverse.State.Transfer;
+using Taoverse.Storage;
 
 namespace Taoverse.State;
 
@@ -60,6 +61,10 @@ public sealed class StateDatabase : IDisposable
     public static StateDatabase Open(string? folder = null, TimeSpan? patience = null, CancellationToken cancellationToken = default) =>
         Open(folder, patience ?? DefaultPatience, Migrations.All, cancellationToken);
 
+    /// <summary>Whether there is a database.</summary>
+    /// <param name="folder">The state folder; null for the default one.</param>
+    public static bool Exists(string? folder = null) => File.Exists(PathIn(StateFolder.Resolve(folder)));
+
     /// <summary>Moves a damaged database out of the way, so that the next use makes a new one. Nothing is deleted or overwritten.</summary>
     /// <param name="folder">The state folder; null for the default one.</param>
     /// <returns>The full paths that the files have now.</returns>
@@ -70,7 +75,7 @@ public sealed class StateDatabase : IDisposable
     public static IReadOnlyList<string> SetAside(string? folder = null)
     {
         var path = PathIn(StateFolder.Resolve(folder));
-        if (!File.Exists(path))
+        if (!Exists(folder))
         {
             throw new TaoverseException("NoState", FaultKind.NotFound, $"There is no state {path}.", "Nothing has to be set aside.");
         }

@@ -42,19 +42,38 @@ public sealed class ModelUpdater(
         IReadOnlyCollection<HotkeySlot> hotkeys, long currentBlock, bool force = false, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(hotkeys);
+        return RunAsync(
+            hotkeys, token => metadata.RetrieveAllAsync([.. hotkeys.Select(slot => slot.Hotkey).Distinct()], token), currentBlock, force, cancellationToken);
+    }
+
+    /// <summary>Updates hotkeys whose commitments were read already; see the other overload.</summary>
+    /// <param name="hotkeys">The hotkeys; one that is named twice is updated once.</param>
+    /// <param name="commitments">What they committed to; others' are passed over.</param>
+    /// <param name="currentBlock">The block of now.</param>
+    /// <param name="force">Whether models that are tracked already are looked at, and fetched where they are not there, all the same.</param>
+    /// <param name="cancellationToken">Ends the work; what has come of downloads is kept.</param>
+    /// <returns>One result for each hotkey, in the order in which they are ready.</returns>
+    public IAsyncEnumerable<ModelUpdate> UpdateAsync(
+        IReadOnlyCollection<HotkeySlot> hotkeys, IReadOnlyCollection<ModelMetadata> commitments, long currentBlock, bool force = false,
+        CancellationToken cancellationToken = default) =>
+        RunAsync(hotkeys, _ => commitments.ToAsyncEnumerable(), currentBlock, force, cancellationToken);
+
+    private IAsyncEnumerable<ModelUpdate> RunAsync(
+        IReadOnlyCollection<HotkeySlot> hotkeys, Func<CancellationToken, IAsyncEnumerable<ModelMetadata>> read, long currentBlock, bool force,
+        CancellationToken cancellationToken)
+    {
         Deadline.Require(HotkeyLimit);
         return OperationEvents.RunAsync<ModelUpdate>(
             async (emit, token) =>
             {
-                var slots = hotkeys.DistinctBy(slot => slot.Hotkey).ToList();
                 var commitments = new Dictionary<string, ModelMetadata>(StringComparer.Ordinal);
-                await foreach (var found in metadata.RetrieveAllAsync([.. slots.Select(slot => slot.Hotkey)], token).ConfigureAwait(false))
+                await foreach (var found in read(token).ConfigureAwait(false))
                 {
                     commitments[found.Hotkey] = found;
                 }
 
                 await Parallel.ForEachAsync(
-                    slots,
+                    hotkeys.DistinctBy(slot => slot.Hotkey),
                     new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = token },
                     async (slot, each) => emit(await UpdateOneAsync(slot, commitments.GetValueOrDefault(slot.Hotkey), currentBlock, force, each).ConfigureAwait(false)))
                     .ConfigureAwait(false);

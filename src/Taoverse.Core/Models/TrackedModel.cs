@@ -15,6 +15,9 @@ public sealed record TrackedModel
     /// <summary>The newest metadata that was taken up.</summary>
     public required ModelMetadata Metadata { get; init; }
 
+    /// <summary>The model that the metadata names; null where it names no model.</summary>
+    public ModelId? Id => Metadata.Id;
+
     /// <summary>The competition that the metadata names; null where it names no model.</summary>
     public int? CompetitionId => Metadata.Id?.CompetitionId;
 

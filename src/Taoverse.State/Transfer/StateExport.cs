@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Taoverse.State.Metagraphs;
 using Taoverse.State.Models;
+using Taoverse.Storage;
 
 namespace Taoverse.State.Transfer;
 

@@ -1,4 +1,4 @@
-namespace Taoverse.State.Transfer;
+namespace Taoverse.Storage;
 
 /// <summary>What went out of the state into a file, or came in from one.</summary>
 public sealed record StateTransfer
