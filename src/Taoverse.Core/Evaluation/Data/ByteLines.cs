@@ -41,7 +41,8 @@ internal sealed class ByteLines(Stream stream, int maxBytes)
             var count = await stream.ReadAsync(buffer.AsMemory(end), cancellation).ConfigureAwait(false);
             if (count == 0)
             {
-                return searched == 0 ? null : Take(searched, skip: 0);
+                // A bare null would turn into an empty line, by way of an array.
+                return searched == 0 ? default(ReadOnlyMemory<byte>?) : Take(searched, skip: 0);
             }
 
             end += count;

@@ -20,7 +20,7 @@ internal sealed class WorkerConversation(EvaluationRequest request, TimeSpan tim
     private readonly byte[] errors = new byte[KeptErrorBytes];
     private int errorBytes;
 
-    /// <summary>Completes when the worker gave a result or a fault, or said what cannot be.</summary>
+    /// <summary>Completes when the worker gave a result or a fault, said what cannot be, or closed its output.</summary>
     public Task Ended => ended.Task;
 
     /// <summary>What the worker gave at last; null where it gave nothing.</summary>
@@ -73,10 +73,8 @@ internal sealed class WorkerConversation(EvaluationRequest request, TimeSpan tim
             Violation = $"it wrote a line of more than {MaxLineBytes} bytes";
         }
 
-        if (Answer is not null || Violation is not null)
-        {
-            ended.TrySetResult();
-        }
+        // The end of its output too, after which no answer can come.
+        ended.TrySetResult();
     }
 
     /// <summary>Keeps the newest bytes of the worker's standard error.</summary>

@@ -40,7 +40,7 @@ public sealed class WorkerEvaluator(WorkerOptions options) : IModelScorer
         return Judge(talk, child, command[0], cancellation.IsCancellationRequested) with { Duration = watch.Elapsed };
     }
 
-    /// <summary>Ends the worker that has answered and does not end by itself, and at once the one that breaks the protocol.</summary>
+    /// <summary>Ends the worker that has answered, or never will, and does not end by itself, and at once the one that breaks the protocol.</summary>
     private static async Task EndAsync(WorkerConversation talk, CancellationTokenSource ending)
     {
         try
@@ -84,6 +84,7 @@ public sealed class WorkerEvaluator(WorkerOptions options) : IModelScorer
             Status = EvaluationStatus.OutOfMemory, ErrorId = "OutOfMemory", Error = "The worker's runtime found no more memory.",
         },
         ChildProcessStatus.Crashed => Crashed("WorkerCrashed", $"The worker ended before it gave a result. {child.Reason}", talk),
+        ChildProcessStatus.Cancelled => Crashed("WorkerCrashed", "The worker closed its output before it gave a result.", talk),
         _ => Crashed(
             "WorkerCrashed",
             string.Create(CultureInfo.InvariantCulture, $"The worker ended with the exit code {child.ExitCode} before it gave a result."), talk),
