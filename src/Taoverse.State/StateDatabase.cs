@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Taoverse.State.Competitions;
 using Taoverse.State.Metagraphs;
 using Taoverse.State.Models;
 using Taoverse.State.Schema;
@@ -27,6 +28,7 @@ public sealed class StateDatabase : IDisposable
         MinerPositions = new(connection, time);
         Models = new(connection);
         Versions = new(connection);
+        CompetitionWeights = new(connection);
     }
 
     /// <summary>The metagraphs that were synced last.</summary>
@@ -40,6 +42,9 @@ public sealed class StateDatabase : IDisposable
 
     /// <summary>Which version of a subnet's rules the state was made with.</summary>
     public StateVersionTable Versions { get; }
+
+    /// <summary>What hotkeys earned in competitions.</summary>
+    public CompetitionWeightTable CompetitionWeights { get; }
 
     /// <summary>The version of the database's schema.</summary>
     public int SchemaVersion { get; }

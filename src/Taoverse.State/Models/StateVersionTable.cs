@@ -15,7 +15,8 @@ public sealed class StateVersionTable
     public int? Find(int netUid, CancellationToken cancellationToken = default) =>
         state.Read(connection => Find(connection, netUid), cancellationToken);
 
-    /// <summary>Notes the version of a subnet's rules. Where another one was noted, the subnet's tracked models and evaluations are forgotten.</summary>
+    /// <summary>Notes the version of a subnet's rules. Where another one was noted, the subnet's tracked models, evaluations and competition weights are
+    /// forgotten.</summary>
     /// <param name="netUid">The subnet.</param>
     /// <param name="version">The version; a first one is only noted.</param>
     /// <param name="cancellationToken">Ends the wait for another process.</param>
@@ -36,7 +37,9 @@ public sealed class StateVersionTable
             if (before is not null)
             {
                 using var reset = Command(
-                    connection, "DELETE FROM evaluations WHERE netuid = $netuid; DELETE FROM tracked_models WHERE netuid = $netuid", netUid);
+                    connection,
+                    "DELETE FROM evaluations WHERE netuid = $netuid; DELETE FROM tracked_models WHERE netuid = $netuid; DELETE FROM competition_weights WHERE netuid = $netuid",
+                    netUid);
                 reset.ExecuteNonQuery();
             }
 

@@ -3,7 +3,7 @@ namespace Taoverse.State.Schema;
 /// <summary>The steps from an empty database to today's. A step that was released is never changed: a change is a new step.</summary>
 internal static class Migrations
 {
-    public static IReadOnlyList<string> All { get; } = [Metagraphs, TrackedModels];
+    public static IReadOnlyList<string> All { get; } = [Metagraphs, TrackedModels, CompetitionWeights];
 
     private const string Metagraphs =
         """
@@ -85,5 +85,16 @@ internal static class Migrations
         ) STRICT;
 
         CREATE INDEX neurons_by_hotkey ON neurons (netuid, hotkey);
+        """;
+
+    private const string CompetitionWeights =
+        """
+        CREATE TABLE competition_weights (
+            netuid INTEGER NOT NULL,
+            competition_id INTEGER NOT NULL,
+            hotkey TEXT NOT NULL,
+            weight REAL NOT NULL CHECK (weight >= 0), -- the moving average
+            PRIMARY KEY (netuid, competition_id, hotkey)
+        ) STRICT, WITHOUT ROWID;
         """;
 }
