@@ -3,6 +3,8 @@
 // miners and a validator, commits models and sets weights.
 using System.Diagnostics;
 using System.Globalization;
+using System.Numerics;
+using Taoverse.Evaluation;
 using Taoverse.LocalSubnet;
 using Taoverse.Metagraphs;
 using Taoverse.Models;
@@ -34,6 +36,7 @@ try
         await participation.RunAsync();
     }
 
+    await RankModelsAsync(await session.GetSyncSeedAsync(cadence: 100, limit.Token), limit.Token);
     Console.WriteLine($"\nThe chain is at block {await session.GetBlockNumberAsync(limit.Token)}. Done.");
 }
 finally
@@ -73,6 +76,38 @@ static async Task ShowSubnetAsync(SubtensorSession session, int netUid, Cancella
     foreach (var broken in commitments.Where(c => !c.IsValid).Take(3))
     {
         Console.WriteLine($"  uid {broken.Uid}: {broken.Reason}");
+    }
+}
+
+static async Task RankModelsAsync(BigInteger seed, CancellationToken ct)
+{
+    var folder = Directory.CreateTempSubdirectory("taoverse-models");
+    try
+    {
+        (string Name, double Quality)[] models = [("novice", 0.3), ("expert", 0.98), ("student", 0.7)];
+        foreach (var (name, quality) in models)
+        {
+            Checkpoints.Write(Path.Combine(folder.FullName, name), quality);
+        }
+
+        var batches = await Evaluation.DrawAsync(
+            InventedText.Write(100, 512, seed: 2), Path.Combine(folder.FullName, models[0].Name), seed, ct);
+        Console.WriteLine($"\nEvaluating {models.Length} models on {batches.Sum(b => b.TargetCount)} tokens, each in a process of its own");
+        Console.WriteLine("  Model          score  status       seconds");
+        List<(string Name, EvaluationOutcome Outcome)> outcomes = [];
+        foreach (var (name, _) in models)
+        {
+            outcomes.Add((name, await Evaluation.ScoreAsync(Path.Combine(folder.FullName, name), batches, ct)));
+        }
+
+        foreach (var (name, outcome) in outcomes.OrderBy(o => o.Outcome.Result?.Score ?? double.PositiveInfinity))
+        {
+            Console.WriteLine($"  {name,-12}{outcome.Result?.Score,8:0.0000}  {outcome.Status,-12}{outcome.Duration.TotalSeconds,8:0.00}  {outcome.Error}");
+        }
+    }
+    finally
+    {
+        folder.Delete(recursive: true);
     }
 }
 
