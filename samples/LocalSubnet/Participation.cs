@@ -1,11 +1,10 @@
 using Taoverse.Metagraphs;
-using Taoverse.Models;
 using Taoverse.Substrate.Accounts;
 using Taoverse.Substrate.Extrinsics;
 using Taoverse.Substrate.Subtensor;
 
-/// <summary>Takes part in a subnet: miners register and commit models, and a validator earns a permit and sets weights.</summary>
-internal sealed class Participation(SubtensorSession session, int netUid, CancellationToken ct) : IDisposable
+/// <summary>Takes part in a subnet: miners register and publish models, and a validator earns a permit, saves the models and sets weights.</summary>
+internal sealed class Participation(SubtensorSession session, int netUid, Publishing publishing, CancellationToken ct) : IDisposable
 {
     private const ulong Stake = 200_000_000_000_000; // rao
 
@@ -26,11 +25,10 @@ internal sealed class Participation(SubtensorSession session, int netUid, Cancel
         Show(await session.AddStakeAsync(_coldkey, _validator.ToString(), netUid, Stake, ct: ct), $"{Stake / 1e9:N0} TAO staked with the last of them");
         foreach (var (index, miner) in _miners.Index())
         {
-            var model = new ModelId { Namespace = "my-lab", Name = $"model-{index + 1}", Commit = new string((char)('a' + index), 40), CompetitionId = 1 };
-            var stored = await new ChainModelMetadataStore(session, netUid).CommitAsync(miner, model, ct: ct);
-            Console.WriteLine($"  block {stored.Block}: uid {stored.Uid} committed {stored.RepoId}");
+            await publishing.PublishAsync(miner, index + 1, ct);
         }
 
+        await publishing.SaveAsync(_miners.Select(miner => miner.ToString()), ct);
         Console.WriteLine("  waiting for the epoch that gives the validator its permit, and for the rate limit of weights");
         Neuron[] miners;
         Neuron validator;

@@ -1,11 +1,12 @@
 // Reads a whole subnet over a real socket, on a machine that has nothing but the .NET SDK: starts the embedded local
 // subnet, connects to it as to any node, and prints who validates, who mines and what they committed. Then takes part: registers
-// miners and a validator, commits models and sets weights.
+// miners and a validator, publishes models to the embedded hub, commits and saves them, and sets weights.
 using System.Diagnostics;
 using System.Globalization;
 using System.Numerics;
 using Taoverse.Evaluation;
 using Taoverse.LocalSubnet;
+using Taoverse.LocalSubnet.Hub;
 using Taoverse.Metagraphs;
 using Taoverse.Models;
 using Taoverse.Substrate.Subtensor;
@@ -16,7 +17,7 @@ var cache = Directory.CreateTempSubdirectory("taoverse-sample");
 try
 {
     await using var subnet = await LocalSubnetHost.StartAsync(
-        new LocalSubnetOptions { NeuronCount = 256, BlockTime = TimeSpan.FromMilliseconds(200) }, limit.Token);
+        new LocalSubnetOptions { NeuronCount = 256, BlockTime = TimeSpan.FromMilliseconds(200), Hub = new LocalHubOptions() }, limit.Token);
     await using var session = await SubtensorSession.ConnectAsync(
         SubtensorOptions.Resolve(endpoints: [subnet.Endpoint.ToString()]) with { CacheFolder = cache.FullName }, limit.Token);
     Console.WriteLine($"Connected to {session.Endpoint}, chain '{session.ChainName}', runtime {session.SpecVersion}, genesis {session.GenesisHash[..18]}...");
@@ -31,7 +32,8 @@ try
         await ShowSubnetAsync(session, netUid, limit.Token);
     }
 
-    using (var participation = new Participation(session, subnet.Options.NetUids[0], limit.Token))
+    using (var publishing = new Publishing(subnet, session, subnet.Options.NetUids[0], cache.FullName))
+    using (var participation = new Participation(session, subnet.Options.NetUids[0], publishing, limit.Token))
     {
         await participation.RunAsync();
     }
