@@ -1,15 +1,14 @@
 using System.Numerics;
+using Taoverse.Competitions;
 using Taoverse.Evaluation;
 using Taoverse.Evaluation.Data;
-using Taoverse.Evaluation.Workers;
 using Taoverse.Inference.Tokenizers;
+using Taoverse.Models;
+using Taoverse.Storage;
 
-/// <summary>Scores models as a validator does: texts drawn by a seed, tokenised and packed, each model in a process of its own.</summary>
+/// <summary>Scores models as a validator does: texts drawn by a seed, tokenised and packed.</summary>
 internal static class Evaluation
 {
-    private const int SequenceLength = 256;
-    private static readonly EvalTask Task = new() { Name = "INVENTED", Method = EvalMethod.TextLoss };
-
     /// <summary>Tokenises and packs the texts that a seed draws.</summary>
     /// <param name="texts">All texts.</param>
     /// <param name="tokenizerFolder">A folder with the tokenizer.json that all models share.</param>
@@ -21,10 +20,10 @@ internal static class Evaluation
         var tokenizer = Tokenizer.Load(tokenizerFolder);
         var reader = new EvaluationDataReader(new()
         {
-            Task = Task.Name,
+            Task = Contest.Task.Name,
             Encode = tokenizer.Encode,
             EndToken = EndTokens.Find(tokenizer, tokenizerFolder, given: null),
-            SequenceLength = SequenceLength,
+            SequenceLength = Contest.SequenceLength,
             Seed = seed,
             RowCount = 16,
         });
@@ -32,19 +31,16 @@ internal static class Evaluation
         return await reader.ReadAsync(rows.ToAsyncEnumerable(), ct).ToListAsync(ct);
     }
 
-    /// <summary>Scores a model in a worker.</summary>
-    /// <param name="folder">The model's folder.</param>
-    /// <param name="batches">The data.</param>
-    /// <param name="ct">Stops it.</param>
-    public static async Task<EvaluationOutcome> ScoreAsync(string folder, IReadOnlyList<EvaluationBatch> batches, CancellationToken ct)
+    /// <summary>Scores a hotkey's model.</summary>
+    public static async Task<ModelEvaluation> RunAsync(
+        IModelScorer scorer, TrackedModel model, StoredModel stored, Competition competition, IReadOnlyList<EvaluationBatch> batches, long block, CancellationToken ct)
     {
-        var worker = new WorkerEvaluator(new()
+        var request = new EvaluationRequest
         {
-            Command = WorkerProgram.Find(AppContext.BaseDirectory),
-            TimeLimit = TimeSpan.FromSeconds(60),
-            MemoryLimit = 2L << 30,
-        });
-        var request = new EvaluationRequest { Folder = folder, Tasks = [new(Task, [.. batches.Select(batch => batch.Sequences)])] };
-        return await worker.ScoreAsync(request, progress: null, ct);
+            Folder = stored.Path,
+            Tasks = [new(Contest.Task, [.. batches.Select(batch => batch.Sequences)])],
+            Constraints = competition.Constraints,
+        };
+        return ModelEvaluation.Of(await scorer.ScoreAsync(request, progress: null, ct), stored.Path, block, model, competition.CompetitionId);
     }
 }

@@ -1,116 +1,95 @@
-// Reads a whole subnet over a real socket, on a machine that has nothing but the .NET SDK: starts the embedded local
-// subnet, connects to it as to any node, and prints who validates, who mines and what they committed. Then takes part: registers
-// miners and a validator, publishes models to the embedded hub, commits and saves them, and sets weights.
-using System.Diagnostics;
+// The whole step of a validator, on a machine that has nothing but the .NET SDK: starts the embedded local subnet, a chain and a hub,
+// and uses them as any other. Reads the subnets; lets miners register, train, publish and commit models; then syncs, takes the models
+// up, evaluates each in a process of its own, compares them, sets weights, and prints the leaderboard.
 using System.Globalization;
-using System.Numerics;
-using Taoverse.Evaluation;
+using Taoverse.Evaluation.Workers;
+using Taoverse.Hub;
 using Taoverse.LocalSubnet;
 using Taoverse.LocalSubnet.Hub;
-using Taoverse.Metagraphs;
-using Taoverse.Models;
+using Taoverse.Reports;
+using Taoverse.State;
+using Taoverse.Storage;
+using Taoverse.Substrate.Accounts;
 using Taoverse.Substrate.Subtensor;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-var cache = Directory.CreateTempSubdirectory("taoverse-sample");
+using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+var ct = limit.Token;
+var folder = Directory.CreateTempSubdirectory("taoverse-sample");
 try
 {
     await using var subnet = await LocalSubnetHost.StartAsync(
-        new LocalSubnetOptions { NeuronCount = 256, BlockTime = TimeSpan.FromMilliseconds(200), Hub = new LocalHubOptions() }, limit.Token);
+        new LocalSubnetOptions { NeuronCount = 256, BlockTime = TimeSpan.FromMilliseconds(200), Hub = new LocalHubOptions() }, ct);
     await using var session = await SubtensorSession.ConnectAsync(
-        SubtensorOptions.Resolve(endpoints: [subnet.Endpoint.ToString()]) with { CacheFolder = cache.FullName }, limit.Token);
+        SubtensorOptions.Resolve(endpoints: [subnet.Endpoint.ToString()]) with { CacheFolder = PathOf("cache") }, ct);
     Console.WriteLine($"Connected to {session.Endpoint}, chain '{session.ChainName}', runtime {session.SpecVersion}, genesis {session.GenesisHash[..18]}...");
-
-    foreach (var info in await session.GetSubnetsAsync(ct: limit.Token))
+    foreach (var each in subnet.Options.NetUids)
     {
-        Console.WriteLine($"  subnet {info.NetUid,-3} {info.NeuronCount,4} neurons, an epoch of {info.Tempo} blocks");
+        await Overview.ShowAsync(session, each, ct);
     }
 
-    foreach (var netUid in subnet.Options.NetUids)
+    var netUid = subnet.Options.NetUids[0];
+    var schedule = Contest.Schedule(netUid);
+    using var client = new HubClient(new HubOptions { Endpoint = subnet.HubEndpoint!, Token = new HubToken(subnet.HubToken!) });
+    var hub = new HuggingFaceModelStore(client, PathOf("uploads"));
+    using var coldkey = Sr25519KeyPair.FromUri("//Alice"); // owns a million TAO on every development chain
+    using var state = StateDatabase.Open(PathOf("state"), cancellationToken: ct);
+    using var validator = new Validator(session, schedule, state, hub, new DiskModelStore(PathOf("models")));
+    Miner[] miners = [new("novice", 0.3, coldkey), new("expert", 0.98, coldkey), new("student", 0.7, coldkey)];
+
+    Console.WriteLine($"\nTaking part in subnet {netUid}, each step a signed extrinsic");
+    await validator.RegisterAsync(coldkey, ct);
+    var newest = 0L;
+    foreach (var miner in miners)
     {
-        await ShowSubnetAsync(session, netUid, limit.Token);
+        await miner.RegisterAsync(session, netUid, ct);
+        var published = await miner.PublishAsync(session, netUid, hub, PathOf("training"), ct);
+        Console.WriteLine($"  block {published.Block}: {published.RepoId} is published, {published.Bytes:N0} bytes, committed as {published.Id}");
+        newest = published.Block;
     }
 
-    using (var publishing = new Publishing(subnet, session, subnet.Options.NetUids[0], cache.FullName))
-    using (var participation = new Participation(session, subnet.Options.NetUids[0], publishing, limit.Token))
+    Console.WriteLine("\nThe validator's step");
+    while (await session.GetBlockNumberAsync(ct) < newest + schedule.At(newest)[0].Constraints.EvalBlockDelay)
     {
-        await participation.RunAsync();
+        await Task.Delay(200, ct); // a competition takes a model up some blocks after its commitment
     }
 
-    await RankModelsAsync(await session.GetSyncSeedAsync(cadence: 100, limit.Token), limit.Token);
-    Console.WriteLine($"\nThe chain is at block {await session.GetBlockNumberAsync(limit.Token)}. Done.");
+    var updates = await validator.UpdateAsync(ct);
+    foreach (var outcome in updates.GroupBy(update => update.Outcome).OrderBy(group => group.Key))
+    {
+        Console.WriteLine($"  {outcome.Count(),4} models {outcome.Key.ToString().ToLowerInvariant()}, such as: {outcome.First().Reason}");
+    }
+
+    var worker = new WorkerEvaluator(new()
+    {
+        Command = WorkerProgram.Find(AppContext.BaseDirectory), TimeLimit = TimeSpan.FromMinutes(1), MemoryLimit = 2L << 30,
+    });
+    var standings = await validator.EvaluateAsync(worker, ct);
+    Console.WriteLine($"  {standings.Count} models evaluated, each in a process of its own");
+    while (true)
+    {
+        if (await validator.SetWeightsAsync(ct) is var (plan, outcome))
+        {
+            Console.WriteLine($"  block {outcome.Block}: uid {plan.Uid} set the weights {plan.Vector}");
+            break;
+        }
+
+        await Task.Delay(200, ct); // until the epoch gives the permit
+    }
+
+    var report = CompetitionReport.Create(netUid, Contest.Id, state.Models.List(netUid, cancellationToken: ct), state.CompetitionWeights.List(netUid, cancellationToken: ct), DateTimeOffset.UtcNow);
+    Console.WriteLine("\nLeaderboard   uid     score  win rate  wins   weight  took     model");
+    foreach (var row in report.Rows.Where(row => row.Score is not null))
+    {
+        var standing = standings.Single(standing => standing.Hotkey == row.Model.Hotkey);
+        Console.WriteLine($"  {row.Rank,-10}{row.Model.Uid,5}{row.Score,10:0.0000}{standing.WinRate,10:0.00}{standing.Wins,6}{row.Weight,9:0.0000}{row.Evaluations[^1].Duration?.TotalSeconds,6:0.0} s  {row.Model.Metadata.RepoId}");
+    }
+
+    Console.WriteLine($"\nThe chain is at block {await session.GetBlockNumberAsync(ct)}. Done.");
 }
 finally
 {
-    cache.Delete(recursive: true);
+    folder.Delete(recursive: true);
 }
 
-static async Task ShowSubnetAsync(SubtensorSession session, int netUid, CancellationToken ct)
-{
-    var watch = Stopwatch.StartNew();
-    var metagraph = await session.GetMetagraphAsync(netUid, new MetagraphRequest { IncludeWeights = true }, ct);
-    var metagraphTime = watch.ElapsedMilliseconds;
-    watch.Restart();
-    List<ModelMetadata> commitments = [];
-    await foreach (var commitment in session.GetModelCommitmentsAsync(netUid, ct: ct))
-    {
-        commitments.Add(commitment);
-    }
-
-    Console.WriteLine($"\nSubnet {netUid} '{metagraph.Name}' {metagraph.Symbol} at block {metagraph.Block}: "
-        + $"{metagraph.Neurons.Count} neurons in {metagraphTime} ms, {commitments.Count} commitments in {watch.ElapsedMilliseconds} ms");
-
-    Console.WriteLine("  Validators by stake        uid        stake  v-trust  dividends  weights");
-    foreach (var neuron in metagraph.Neurons.Where(n => n.ValidatorPermit).OrderByDescending(n => n.Stake).Take(5))
-    {
-        Console.WriteLine($"  {Short(neuron.Hotkey),-25}{neuron.Uid,5}{neuron.Stake,13:N2}{neuron.ValidatorTrust,9:0.000}{neuron.Dividends,11:0.0000}{neuron.Weights?.Count,9}");
-    }
-
-    var models = commitments.ToDictionary(c => c.Hotkey);
-    Console.WriteLine("  Miners by incentive        uid    incentive  since block  model");
-    foreach (var neuron in metagraph.Neurons.Where(n => !n.ValidatorPermit).OrderByDescending(n => n.Incentive).Take(5))
-    {
-        var model = models.GetValueOrDefault(neuron.Hotkey);
-        Console.WriteLine($"  {Short(neuron.Hotkey),-25}{neuron.Uid,5}{neuron.Incentive,13:0.0000}{model?.Block,13}  {model?.Id?.RepoId ?? model?.Reason ?? "none committed"}");
-    }
-
-    foreach (var broken in commitments.Where(c => !c.IsValid).Take(3))
-    {
-        Console.WriteLine($"  uid {broken.Uid}: {broken.Reason}");
-    }
-}
-
-static async Task RankModelsAsync(BigInteger seed, CancellationToken ct)
-{
-    var folder = Directory.CreateTempSubdirectory("taoverse-models");
-    try
-    {
-        (string Name, double Quality)[] models = [("novice", 0.3), ("expert", 0.98), ("student", 0.7)];
-        foreach (var (name, quality) in models)
-        {
-            Checkpoints.Write(Path.Combine(folder.FullName, name), quality);
-        }
-
-        var batches = await Evaluation.DrawAsync(
-            InventedText.Write(100, 512, seed: 2), Path.Combine(folder.FullName, models[0].Name), seed, ct);
-        Console.WriteLine($"\nEvaluating {models.Length} models on {batches.Sum(b => b.TargetCount)} tokens, each in a process of its own");
-        Console.WriteLine("  Model          score  status       seconds");
-        List<(string Name, EvaluationOutcome Outcome)> outcomes = [];
-        foreach (var (name, _) in models)
-        {
-            outcomes.Add((name, await Evaluation.ScoreAsync(Path.Combine(folder.FullName, name), batches, ct)));
-        }
-
-        foreach (var (name, outcome) in outcomes.OrderBy(o => o.Outcome.Result?.Score ?? double.PositiveInfinity))
-        {
-            Console.WriteLine($"  {name,-12}{outcome.Result?.Score,8:0.0000}  {outcome.Status,-12}{outcome.Duration.TotalSeconds,8:0.00}  {outcome.Error}");
-        }
-    }
-    finally
-    {
-        folder.Delete(recursive: true);
-    }
-}
-
-static string Short(string hotkey) => $"{hotkey[..10]}...{hotkey[^8..]}";
+string PathOf(string name) => Path.Combine(folder.FullName, name);

@@ -1,3 +1,5 @@
+using Taoverse.Models;
+
 namespace Taoverse.Evaluation;
 
 /// <summary>What an evaluation of a model gave.</summary>
@@ -38,4 +40,39 @@ public sealed record ModelEvaluation
 
     /// <summary>What went wrong; null where nothing did.</summary>
     public string? Error { get; init; }
+
+    /// <summary>What an outcome says of a model.</summary>
+    /// <param name="outcome">How the evaluation ended.</param>
+    /// <param name="path">The model's folder.</param>
+    /// <param name="block">The block at which it was evaluated.</param>
+    /// <param name="model">Whose model it is; null for a folder that belongs to nobody.</param>
+    /// <param name="competitionId">The competition; null where tasks were given without one.</param>
+    public static ModelEvaluation Of(EvaluationOutcome outcome, string path, long block, TrackedModel? model = null, int? competitionId = null)
+    {
+        ArgumentNullException.ThrowIfNull(outcome);
+        return new()
+        {
+            NetUid = model?.NetUid,
+            Uid = model?.Uid,
+            Hotkey = model?.Hotkey,
+            CompetitionId = competitionId,
+            ModelBlock = model?.Metadata.Block,
+            Path = path,
+            Score = outcome.Result?.Score ?? double.PositiveInfinity,
+            Tasks = outcome.Result?.Tasks ?? [],
+            Block = block,
+            Duration = outcome.Duration,
+            Status = outcome.Status,
+            Error = outcome.Error,
+        };
+    }
+
+    /// <summary>What is remembered of it; null where it was cancelled or belongs to no competition.</summary>
+    public EvaluationRecord? ToRecord() => Status == EvaluationStatus.Cancelled || CompetitionId is not { } competitionId ? null : new()
+    {
+        CompetitionId = competitionId,
+        Block = Block,
+        Score = Score,
+        Duration = Duration,
+    };
 }
