@@ -42,7 +42,11 @@ internal sealed class FolderUpload(HubClient client, string repo, string title, 
         }).ConfigureAwait(false);
 
         var commit = await CommitAsync(head.Commit, changed, removed, cancellationToken).ConfigureAwait(false);
-        return new HubUploadResult(commit, IsNew: true, large.Count, changed.Count - large.Count);
+
+        // The commit that was named is what others will be sent to: it must be the one that was made.
+        return Holds(await client.GetModelAsync(repo, commit, cancellationToken).ConfigureAwait(false), changed, removed)
+            ? new HubUploadResult(commit, IsNew: true, large.Count, changed.Count - large.Count)
+            : throw HubErrors.InvalidAnswer(client.Http.Address($"/api/models/{_name}/commit/main"), $"commit {commit} does not hold what was sent");
     }
 
     private async Task<List<UploadFile>> FindChangedAsync(

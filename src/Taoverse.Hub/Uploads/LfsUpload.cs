@@ -156,7 +156,9 @@ internal sealed class LfsUpload(HubClient client, string repo, string journalFol
     /// <summary>Content goes where the hub says, but never in the clear, and from a local hub to this machine alone.</summary>
     private void CheckAddress(Uri? address)
     {
-        if (address is not null && (Options.Endpoint.IsLoopback ? !address.IsLoopback : address.Scheme != Uri.UriSchemeHttps || address.IsLoopback))
+        if (address is not null && (!address.IsAbsoluteUri || (Options.Endpoint.IsLoopback
+            ? !address.IsLoopback || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps)
+            : address.IsLoopback || address.Scheme != Uri.UriSchemeHttps)))
         {
             throw HubErrors.UntrustedRedirect(_batch, address.OriginalString, "uploads do not go there");
         }
