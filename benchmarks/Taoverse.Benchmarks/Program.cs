@@ -16,11 +16,14 @@ switch (args is [var name, ..] ? name : null)
         return await HubBenchmark.RunAsync();
     case "hubserver":
         return await HubServer.ServeAsync();
+    case "state":
+        return await StateBenchmark.RunAsync();
     case "argon2":
         return await Argon2Benchmark.RunAsync();
     default:
         Console.Error.WriteLine("Which benchmark? decode: get_neurons_lite and get_metagraph against @polkadot/api; commitments: a subnet against two calls a miner; "
             + "sync: a metagraph end to end at 0 and 50 ms of latency; "
+            + "state: a full load and one durable update of 4096 models, against a pickle; "
             + "hub: downloads against curl and @huggingface/hub, and hashing against openssl; "
             + "sign: signatures a second against @polkadot/util-crypto; signtiming: whether time tells a secret; argon2: keyfiles against libsodium.");
         return 2;
