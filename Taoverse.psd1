@@ -10,8 +10,8 @@
     PowerShellVersion    = '7.6'
     FormatsToProcess     = @('Taoverse.Format.ps1xml')
     CmdletsToExport      = @(
-        'Clear-ModelStore'
         'Clear-EvaluationHistory'
+        'Clear-ModelStore'
         'Connect-Subtensor'
         'Disconnect-Subtensor'
         'Export-TaoverseState'
@@ -33,8 +33,8 @@
         'New-Wallet'
         'Publish-Model'
         'Register-Neuron'
-        'Save-Model'
         'Remove-TrackedModel'
+        'Save-Model'
         'Set-ModelCommitment'
         'Set-ModelVisibility'
         'Set-SubnetWeight'
@@ -44,6 +44,7 @@
         'Stop-MetagraphSync'
         'Sync-Metagraph'
         'Test-Registration'
+        'Update-TrackedModel'
     )
     AliasesToExport      = @()
     FunctionsToExport    = @()

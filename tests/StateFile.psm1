@@ -2,7 +2,7 @@
 
 function New-StateFile {
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '')]
-    param([string] $Path, [hashtable[]] $Model = @(), [hashtable[]] $Evaluation = @(), [int] $Version = 1)
+    param([string] $Path, [hashtable[]] $Model = @(), [hashtable[]] $Evaluation = @(), [hashtable[]] $Weight = @(), [int] $Version = 1)
     [ordered]@{
         format = 'taoverse-state'
         version = $Version
@@ -18,6 +18,11 @@ function New-StateFile {
             })
         evaluations = @($Evaluation | ForEach-Object {
                 $entry = @{ netUid = 9; hotkey = 'a'; competitionId = 4; block = 200; score = 2.5; winnerBlock = 100; winnerScore = 2.25; duration = '00:01:30' }
+                foreach ($key in $_.Keys) { $entry[$key] = $_[$key] }
+                $entry
+            })
+        competitionWeights = @($Weight | ForEach-Object {
+                $entry = @{ netUid = 9; competitionId = 4; hotkey = 'a'; weight = 0.5 }
                 foreach ($key in $_.Keys) { $entry[$key] = $_[$key] }
                 $entry
             })

@@ -20,13 +20,15 @@ public sealed class ModelUpdater(
     IModelMetadataStore metadata, IRemoteModelStore remote, ILocalModelStore local, IModelTracker tracker, Func<int, long, Competition?> competitions,
     TimeProvider? timeProvider = null)
 {
+    /// <summary>How long one hotkey may take where nothing else is said: large models take their time.</summary>
+    public static readonly TimeSpan DefaultHotkeyLimit = TimeSpan.FromHours(1);
     private readonly ModelSaver _saver = new(remote, local, timeProvider);
 
     /// <summary>How many hotkeys are worked on at once.</summary>
     public int Concurrency { get; init; } = 4;
 
     /// <summary>How long one hotkey may take; what has come of its model is kept, and the next update goes on with it.</summary>
-    public TimeSpan HotkeyLimit { get; init; } = TimeSpan.FromHours(1);
+    public TimeSpan HotkeyLimit { get; init; } = DefaultHotkeyLimit;
 
     /// <summary>What computes norms, for competitions with a limit on them; null to leave that rule to the evaluation.</summary>
     public IEvaluationEngine? Engine { get; init; }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
+using Taoverse.Metagraphs;
 using Taoverse.PowerShell.Metagraphs;
 using Taoverse.PowerShell.Pipeline;
 using Taoverse.PowerShell.Storage;
@@ -59,7 +60,8 @@ public sealed class ImportTaoverseStateCommand : StateCmdlet
 
     private void Import(string file)
     {
-        if (!TryRun(_ => Task.FromResult(StateSnapshot.Read(file, NetUid)), file, out var snapshot))
+        var folder = StateLocation.Find(this, StatePath);
+        if (!TryRun(sink => Task.FromResult(StateSnapshot.Read(file, NetUid, netUid => FindMetagraph(folder, netUid, sink.Token))), file, out var snapshot))
         {
             return;
         }
@@ -68,11 +70,17 @@ public sealed class ImportTaoverseStateCommand : StateCmdlet
         var subnets = string.Join(", ", about.NetUid.Select(netUid => netUid.ToString(CultureInfo.InvariantCulture)));
         var action = string.Create(
             CultureInfo.InvariantCulture,
-            $"{(Merge ? "Add to" : "Replace")} what the state holds of subnet {subnets}: {about.TrackedModels} models, {about.Evaluations} evaluations");
+            $"{(Merge ? "Add to" : "Replace")} what the state holds of subnet {subnets}: {about.TrackedModels} models, {about.Evaluations} evaluations, {about.CompetitionWeights} weights");
         if (ShouldProcess(file, action))
         {
             RunOnState((state, sink) => ImportAsync(state, snapshot, sink), file);
         }
+    }
+
+    private static Metagraph? FindMetagraph(string folder, int netUid, CancellationToken cancellationToken)
+    {
+        using var state = StateDatabase.Open(folder, cancellationToken: cancellationToken);
+        return state.Metagraphs.Find(netUid, cancellationToken);
     }
 
     private Task ImportAsync(StateDatabase state, StateSnapshot snapshot, OperationSink sink)

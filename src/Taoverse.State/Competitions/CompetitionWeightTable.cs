@@ -45,7 +45,7 @@ public sealed class CompetitionWeightTable
             cancellationToken);
     }
 
-    private static List<CompetitionWeight> Read(SqliteConnection connection, int? netUid, int? competitionId)
+    internal static List<CompetitionWeight> Read(SqliteConnection connection, int? netUid, int? competitionId)
     {
         using var command = connection.CreateCommand();
         command.CommandText =

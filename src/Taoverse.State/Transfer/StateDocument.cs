@@ -31,9 +31,16 @@ internal sealed record StateDocument
 
     public required IReadOnlyList<EvaluationEntry> Evaluations { get; init; }
 
+    public required IReadOnlyList<CompetitionWeightEntry> CompetitionWeights { get; init; }
+
+    /// <summary>The tables that the file is about.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Tables { get; init; } =
+        ["metagraphs", "miner_positions", "state_versions", "evaluations", "tracked_models", "competition_weights"];
+
     /// <summary>All entries but the metagraphs.</summary>
     [JsonIgnore]
-    public IEnumerable<ISubnetEntry> All => [.. MinerPositions, .. StateVersions, .. TrackedModels, .. Evaluations];
+    public IEnumerable<ISubnetEntry> All => [.. MinerPositions, .. StateVersions, .. TrackedModels, .. Evaluations, .. CompetitionWeights];
 
     /// <summary>What there is about one subnet.</summary>
     public StateDocument Only(int netUid) => this with
@@ -44,5 +51,6 @@ internal sealed record StateDocument
         StateVersions = [.. StateVersions.Where(entry => entry.NetUid == netUid)],
         TrackedModels = [.. TrackedModels.Where(entry => entry.NetUid == netUid)],
         Evaluations = [.. Evaluations.Where(entry => entry.NetUid == netUid)],
+        CompetitionWeights = [.. CompetitionWeights.Where(entry => entry.NetUid == netUid)],
     };
 }

@@ -27,11 +27,20 @@ internal sealed class StateExport(SqliteConnection connection, Utf8JsonWriter wr
         WriteArray("stateVersions", Versions(), entry => entry.NetUid);
         var models = WriteArray("trackedModels", Models(), entry => entry.NetUid);
         var evaluations = WriteArray("evaluations", Evaluations(), entry => entry.NetUid);
+        var weights = WriteArray("competitionWeights", Weights(), entry => entry.NetUid);
         WriteArray("minerPositions", Positions(), entry => entry.NetUid);
         var metagraphs = WriteArray("metagraphs", Metagraphs(), metagraph => metagraph.NetUid);
         writer.WriteEndObject();
         writer.Flush();
-        return new() { Path = path, NetUid = [.. netUids], TrackedModels = models, Evaluations = evaluations, Metagraphs = metagraphs };
+        return new()
+        {
+            Path = path,
+            NetUid = [.. netUids],
+            TrackedModels = models,
+            Evaluations = evaluations,
+            CompetitionWeights = weights,
+            Metagraphs = metagraphs,
+        };
     }
 
     private int WriteArray<T>(string name, IEnumerable<T> items, Func<T, int> netUidOf)
@@ -58,7 +67,8 @@ internal sealed class StateExport(SqliteConnection connection, Utf8JsonWriter wr
         $"SELECT netuid, version FROM state_versions WHERE {Subnet} ORDER BY netuid", row => new StateVersionEntry(row.GetInt32(0), row.GetInt32(1)));
 
     private IEnumerable<TrackedModelEntry> Models() => TrackedModelReader
-        .Enumerate(netUid, last => TrackedModelReader.ReadPage(connection, netUid, null, last)).Select(TrackedModelEntry.Of);
+        .Enumerate(netUid, last => TrackedModelReader.ReadPage(connection, netUid, null, last))
+        .Select(model => TrackedModelEntry.Of(model.Metadata, model.Refusal));
 
     private IEnumerable<EvaluationEntry> Evaluations() => Rows(
         $"SELECT {EvaluationRow.Columns} FROM evaluations WHERE {Subnet} ORDER BY netuid, {EvaluationRow.Order}",
@@ -67,6 +77,10 @@ internal sealed class StateExport(SqliteConnection connection, Utf8JsonWriter wr
             var (subnet, hotkey, evaluation) = EvaluationRow.Read(row);
             return EvaluationEntry.Of(subnet, hotkey, evaluation);
         });
+
+    private IEnumerable<CompetitionWeightEntry> Weights() => Rows(
+        $"SELECT netuid, competition_id, hotkey, weight FROM competition_weights WHERE {Subnet} ORDER BY netuid, competition_id, hotkey",
+        row => new CompetitionWeightEntry(row.GetInt32(0), row.GetInt32(1), row.GetString(2), row.GetDouble(3)));
 
     private IEnumerable<MinerPositionEntry> Positions() => Rows(
         $"SELECT netuid, name, next_uid FROM miner_positions WHERE {Subnet} ORDER BY netuid, name",

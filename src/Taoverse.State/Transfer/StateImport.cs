@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Taoverse.State.Competitions;
 using Taoverse.State.Metagraphs;
 using Taoverse.State.Models;
 
@@ -7,12 +8,10 @@ namespace Taoverse.State.Transfer;
 /// <summary>Puts a document into a state, within a transaction of the caller.</summary>
 internal static class StateImport
 {
-    private static readonly string[] Tables = ["metagraphs", "miner_positions", "state_versions", "evaluations", "tracked_models"];
-
-    /// <summary>Puts a document in the place of all that the state holds of its subnets.</summary>
+    /// <summary>Puts a document in the place of what the state holds of its subnets.</summary>
     public static void Replace(SqliteConnection connection, StateDocument document, IEnumerable<int> netUids)
     {
-        foreach (var (table, netUid) in from table in Tables from netUid in netUids select (table, netUid))
+        foreach (var (table, netUid) in from table in document.Tables from netUid in netUids select (table, netUid))
         {
             Execute(connection, $"DELETE FROM {table} WHERE netuid = $1", netUid);
         }
@@ -22,7 +21,7 @@ internal static class StateImport
 
     /// <summary>
     /// Adds a document to what the state holds. Of two metagraphs the newer stays, of two models of a hotkey the one that was
-    /// committed later; evaluations of the same model are joined; what else there are two of, the state's own stays.
+    /// committed later; evaluations of the same model are joined; of what else there are two of, such as the weights of a competition, the state's own stay.
     /// </summary>
     public static void Merge(SqliteConnection connection, StateDocument document)
     {
@@ -42,11 +41,29 @@ internal static class StateImport
             Execute(connection, "INSERT OR IGNORE INTO state_versions VALUES ($1, $2)", version.NetUid, version.Version);
         }
 
+        MergeWeights(connection, document);
         var evaluations = document.Evaluations.ToLookup(evaluation => (evaluation.NetUid, evaluation.Hotkey));
         var models = document.TrackedModels.ToDictionary(model => (model.NetUid, model.Hotkey));
         foreach (var key in evaluations.Select(group => group.Key).Union(models.Keys))
         {
             Merge(connection, key.NetUid, key.Hotkey, models.GetValueOrDefault(key), evaluations[key]);
+        }
+    }
+
+    // The weights of one competition belong together.
+    private static void MergeWeights(SqliteConnection connection, StateDocument document)
+    {
+        foreach (var competition in document.CompetitionWeights.GroupBy(weight => (weight.NetUid, weight.CompetitionId)))
+        {
+            if (CompetitionWeightTable.Read(connection, competition.Key.NetUid, competition.Key.CompetitionId).Count > 0)
+            {
+                continue;
+            }
+
+            foreach (var weight in competition)
+            {
+                Execute(connection, "INSERT INTO competition_weights VALUES ($1, $2, $3, $4)", weight.NetUid, weight.CompetitionId, weight.Hotkey, weight.Weight);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Taoverse.Metagraphs;
 using Taoverse.Storage;
 
 namespace Taoverse.State.Transfer;
@@ -19,6 +20,7 @@ public sealed class StateSnapshot
             NetUid = netUids,
             TrackedModels = document.TrackedModels.Count,
             Evaluations = document.Evaluations.Count,
+            CompetitionWeights = document.CompetitionWeights.Count,
             Metagraphs = document.Metagraphs.Count,
         };
     }
@@ -28,32 +30,23 @@ public sealed class StateSnapshot
 
     internal StateDocument Document { get; }
 
-    /// <summary>Reads a state file of this project.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="netUid">The subnet that is wanted; null for all.</param>
+    /// <summary>Reads a state file of this project, or one of the two of the Python package.</summary>
+    /// <param name="path">The file; what it is, is seen by its first bytes.</param>
+    /// <param name="netUid">The subnet that is wanted; null for all. A file of the Python package does not say of which subnet it is.</param>
+    /// <param name="findMetagraph">
+    /// Gives the newest metagraph of a subnet, for the weights by uid of the Python package; null where there is none.
+    /// </param>
     /// <exception cref="TaoverseException">
     /// <c>StateFileNotFound</c>, <c>StateFileUnreadable</c>; <c>NotAStateFile</c>, <c>StateFileTooNew</c>, <c>InvalidStateFile</c>: what they say.
+    /// <c>NetUidNotInStateFile</c>, <c>NetUidNotSynced</c>, <c>NoNetUid</c>; <c>UnsafePickle</c>, <c>InvalidPickle</c>, <c>PickleTooLarge</c>.
     /// </exception>
-    public static StateSnapshot Read(string path, int? netUid = null)
+    public static StateSnapshot Read(string path, int? netUid = null, Func<int, Metagraph?>? findMetagraph = null)
     {
         path = Path.GetFullPath(path);
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
-            if (file.Length > MaxBytes)
-            {
-                throw Invalid(path, string.Create(CultureInfo.InvariantCulture, $"it has {file.Length} bytes where {MaxBytes} are the most"));
-            }
-
-            CheckHeader(path, Parse<StateHeader>(path, file));
-            file.Position = 0;
-            var document = Parse<StateDocument>(path, file);
-            if (StateValidation.Fault(document) is { } fault)
-            {
-                throw Invalid(path, fault);
-            }
-
-            return Of(path, document, netUid);
+            var document = PythonState.IsOne(path) ? PythonState.Read(path, netUid, findMetagraph) : ReadJson(path);
+            return StateValidation.Fault(document) is { } fault ? throw Invalid(path, fault) : Of(path, document, netUid);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -64,6 +57,19 @@ public sealed class StateSnapshot
             throw new TaoverseException(
                 "StateFileUnreadable", FaultKind.Unavailable, $"The file '{path}' cannot be read: {error.Message}", "Check the rights to it.", error);
         }
+    }
+
+    private static StateDocument ReadJson(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
+        if (file.Length > MaxBytes)
+        {
+            throw Invalid(path, string.Create(CultureInfo.InvariantCulture, $"it has {file.Length} bytes where {MaxBytes} are the most"));
+        }
+
+        CheckHeader(path, Parse<StateHeader>(path, file));
+        file.Position = 0;
+        return Parse<StateDocument>(path, file);
     }
 
     private static StateSnapshot Of(string path, StateDocument document, int? netUid)

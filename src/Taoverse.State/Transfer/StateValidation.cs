@@ -30,6 +30,7 @@ internal static class StateValidation
         }
 
         return Twice(document.TrackedModels.Select(model => (model.NetUid, model.Hotkey)), "model")
+            ?? Twice(document.CompetitionWeights.Select(weight => (weight.NetUid, weight.CompetitionId, weight.Hotkey)), "weight")
             ?? Twice(document.MinerPositions.Select(position => (position.NetUid, position.Name)), "position")
             ?? Twice(document.StateVersions.Select(version => version.NetUid), "version")
             ?? Twice(document.Metagraphs.Select(metagraph => metagraph.NetUid), "metagraph")
@@ -43,6 +44,8 @@ internal static class StateValidation
         EvaluationEntry evaluation => Hotkey(evaluation.Hotkey) ?? Number(evaluation.Block, "block") ?? Number(evaluation.CompetitionId, "competition")
             ?? Number(evaluation.WinnerBlock ?? 0, "winner's block") ?? Score(evaluation.Score) ?? Score(evaluation.WinnerScore ?? 0)
             ?? (evaluation.Duration < TimeSpan.Zero ? "a duration is below zero" : null),
+        CompetitionWeightEntry weight => Hotkey(weight.Hotkey) ?? Number(weight.CompetitionId, "competition")
+            ?? (weight.Weight >= 0 && double.IsFinite(weight.Weight) ? null : Text($"the weight {weight.Weight} cannot be kept")),
         MinerPositionEntry position => Number(position.NextUid, "uid"),
         _ => null,
     };

@@ -7,11 +7,11 @@ internal sealed record TrackedModelEntry(
     int NetUid, string Hotkey, long Block, int CompetitionId, string Namespace, string Name, string? Commit, string? Hash, string? SecureHash, string? Refusal)
     : ISubnetEntry
 {
-    public static TrackedModelEntry Of(TrackedModel model)
+    /// <summary>An entry of metadata that names a model.</summary>
+    public static TrackedModelEntry Of(ModelMetadata metadata, string? refusal)
     {
-        var id = model.Metadata.Id!;
-        return new(
-            model.NetUid, model.Hotkey, model.Metadata.Block, id.CompetitionId, id.Namespace, id.Name, id.Commit, id.Hash, id.SecureHash, model.Refusal);
+        var id = metadata.Id!;
+        return new(metadata.NetUid, metadata.Hotkey, metadata.Block, id.CompetitionId, id.Namespace, id.Name, id.Commit, id.Hash, id.SecureHash, refusal);
     }
 
     public ModelMetadata ToMetadata() => new()

@@ -36,7 +36,7 @@ public sealed class StateTransferTests : IDisposable
     {
         Fill(from);
         var written = from.Export(FilePath);
-        Assert.Equal((FilePath, 3, 6, 1), (written.Path, written.TrackedModels, written.Evaluations, written.Metagraphs));
+        Assert.Equal((FilePath, 3, 6, 2, 1), (written.Path, written.TrackedModels, written.Evaluations, written.CompetitionWeights, written.Metagraphs));
         Assert.Equal([9, 37], written.NetUid);
 
         var snapshot = StateSnapshot.Read(FilePath);
@@ -48,6 +48,7 @@ public sealed class StateTransferTests : IDisposable
         Assert.Equal(7, to.MinerPositions.Find(9, "default"));
         Assert.Equal(12, to.Versions.Find(9));
         Assert.Equal(5, NumberedMetagraph.Check(to.Metagraphs.Find(9)!));
+        Assert.Equal([(4, "a", 0.75), (4, "b", 0.25)], to.CompetitionWeights.List(9).Select(w => (w.CompetitionId, w.Hotkey, w.Weight)));
         var again = Path.Combine(source.Folder, "again.json");
         to.Export(again);
         Assert.Equal(WithoutTime(FilePath), WithoutTime(again));
@@ -100,6 +101,7 @@ public sealed class StateTransferTests : IDisposable
         Assert.Null(to.Metagraphs.Find(9));
         Assert.Null(to.MinerPositions.Find(9, "default"));
         Assert.Null(to.Versions.Find(9));
+        Assert.Empty(to.CompetitionWeights.List(9));
         Assert.Equal(12, to.Versions.Find(37));
     }
 
@@ -117,6 +119,12 @@ public sealed class StateTransferTests : IDisposable
             state.Versions.Change(9, state == from ? 1 : 2);
         }
 
+        to.CompetitionWeights.Update(9, tracker => tracker.Record(1, new Dictionary<string, double> { ["theirs"] = 1 }, 0.5));
+        from.CompetitionWeights.Update(9, tracker =>
+        {
+            tracker.Record(1, new Dictionary<string, double> { ["mine"] = 1 }, 0.5);
+            tracker.Record(2, new Dictionary<string, double> { ["mine"] = 1 }, 0.5);
+        });
         from.Models.Track(Samples.Metadata("mine"));
         to.Models.Track(Samples.Metadata("theirs"));
         from.Models.Record(9, "same", Samples.Evaluation(4));
@@ -131,6 +139,7 @@ public sealed class StateTransferTests : IDisposable
             Assert.Equal((20L, 21L), (to.Models.Find(9, "newer")!.Metadata.Block, to.Models.FindLastEvaluatedBlock(9, "newer")));
             Assert.Equal((20L, 21L), (to.Models.Find(9, "older")!.Metadata.Block, to.Models.FindLastEvaluatedBlock(9, "older")));
             Assert.Equal(2, to.Versions.Find(9));
+            Assert.Equal([(1, "theirs"), (2, "mine")], to.CompetitionWeights.List(9).Select(w => (w.CompetitionId, w.Hotkey)));
         }
     }
 
@@ -180,6 +189,9 @@ public sealed class StateTransferTests : IDisposable
     [InlineData("evaluations[0].winnerScore", "NaN", "cannot be kept")]
     [InlineData("evaluations[0].duration", "-00:00:01", "below zero")]
     [InlineData("evaluations[0].competitionId", -1, "below zero")]
+    [InlineData("competitionWeights[0].weight", -0.5, "cannot be kept")]
+    [InlineData("competitionWeights[0].weight", "Infinity", "cannot be kept")]
+    [InlineData("competitionWeights[1].hotkey", "a", "twice")]
     [InlineData("minerPositions[0].nextUid", -1, "below zero")]
     [InlineData("metagraphs[0].netUid", 10, "another subnet")]
     [InlineData("metagraphs[0].neurons[3].uid", 4, "twice")]
@@ -261,6 +273,7 @@ public sealed class StateTransferTests : IDisposable
         state.Models.Record(37, "a", Samples.Evaluation(6));
         state.Versions.Change(9, 12);
         state.Versions.Change(37, 12);
+        state.CompetitionWeights.Update(9, tracker => tracker.Record(4, new Dictionary<string, double> { ["a"] = 3, ["b"] = 1 }, 0.5));
     }
 
     private static string Text(TrackedModel model) => string.Create(
