@@ -14,12 +14,15 @@ public abstract class StateCmdlet : AsyncCmdlet
     [ValidateNotNullOrEmpty]
     public string? StatePath { get; set; }
 
+    /// <summary>The full path of the state folder, which need not be there yet.</summary>
+    private protected string StateFolderPath => _folder ??= StateLocation.Find(this, StatePath);
+
     /// <summary>Runs a short operation on the state, and writes what it gives.</summary>
     /// <param name="operation">The operation.</param>
     /// <param name="target">The item that a failure is about, which then ends this item only; null: the whole command.</param>
     private protected void RunOnState(Func<StateDatabase, OperationSink, Task> operation, object? target)
     {
-        var folder = _folder ??= StateLocation.Find(this, StatePath);
+        var folder = StateFolderPath;
         Run(
             async sink =>
             {

@@ -5,6 +5,9 @@ namespace Taoverse.Evaluation.Data;
 /// <summary>How rows become the batches of a task.</summary>
 public sealed record EvaluationDataOptions
 {
+    /// <summary>The tokens of a sequence of text where nothing else is asked for.</summary>
+    public const int DefaultLength = 1024;
+
     /// <summary>The task that the batches are for.</summary>
     public string Task { get; init; } = "TEXT";
 
@@ -17,8 +20,11 @@ public sealed record EvaluationDataOptions
     /// <summary>How texts become sequences.</summary>
     public SequenceForm Form { get; init; }
 
-    /// <summary>The tokens of a sequence: exactly so many where packed, at most so many otherwise.</summary>
-    public int SequenceLength { get; init; } = 1024;
+    /// <summary>
+    /// The tokens of a sequence: exactly so many where texts are packed or padded, at most so many otherwise. Null for
+    /// <see cref="DefaultLength"/> of texts, and rows of tokens as they are.
+    /// </summary>
+    public int? SequenceLength { get; init; }
 
     /// <summary>The sequences of a batch.</summary>
     public int BatchSize { get; init; } = 1;

@@ -5,6 +5,7 @@ namespace Taoverse.Evaluation.Data;
 internal sealed class SequenceMaker(EvaluationDataOptions options)
 {
     private readonly List<int> pending = [];
+    private readonly int length = options.SequenceLength ?? EvaluationDataOptions.DefaultLength;
     private bool hasPacked;
 
     private int End => options.EndToken ?? throw new TaoverseException(
@@ -23,14 +24,14 @@ internal sealed class SequenceMaker(EvaluationDataOptions options)
 
     private TokenSequence OfTokens(ReadOnlyMemory<int> tokens)
     {
-        var cut = tokens[..Math.Min(tokens.Length, options.SequenceLength)];
+        var cut = tokens[..Math.Min(tokens.Length, options.SequenceLength ?? tokens.Length)];
         return options.Form == SequenceForm.Padded ? TokenSequence.Padded(cut, End) : TokenSequence.Packed(cut);
     }
 
     private TokenSequence[] OfText(DataRow row)
     {
         var tokens = new List<int>(Encode(row, row.Text!, framed: true)) { End };
-        tokens.RemoveRange(Math.Min(tokens.Count, options.SequenceLength), Math.Max(0, tokens.Count - options.SequenceLength));
+        tokens.RemoveRange(Math.Min(tokens.Count, length), Math.Max(0, tokens.Count - length));
 
         // An empty text leaves nothing to predict.
         return tokens.Count < 2 ? [] : [Filled(tokens)];
@@ -38,7 +39,7 @@ internal sealed class SequenceMaker(EvaluationDataOptions options)
 
     private TokenSequence Filled(List<int> tokens)
     {
-        var filled = new int[options.SequenceLength];
+        var filled = new int[length];
         tokens.CopyTo(filled);
         filled.AsSpan(tokens.Count).Fill(End);
         return TokenSequence.Padded(filled, End);
@@ -48,10 +49,10 @@ internal sealed class SequenceMaker(EvaluationDataOptions options)
     private TokenSequence OfReference(DataRow row, string reference)
     {
         var answer = Encode(row, reference, framed: false);
-        var room = options.SequenceLength - answer.Count;
+        var room = length - answer.Count;
         if (answer.Count == 0 || room < 1)
         {
-            throw row.Wrong($"has a reference of {answer.Count} tokens, which does not fit into a sequence of {options.SequenceLength}");
+            throw row.Wrong($"has a reference of {answer.Count} tokens, which does not fit into a sequence of {length}");
         }
 
         var prompt = Encode(row, row.Text!, framed: true);
@@ -64,7 +65,6 @@ internal sealed class SequenceMaker(EvaluationDataOptions options)
     {
         pending.AddRange(Encode(row, row.Text!, framed: true));
         pending.Add(End);
-        var length = options.SequenceLength;
         var start = 0;
         for (; pending.Count - start >= length; start += length)
         {
