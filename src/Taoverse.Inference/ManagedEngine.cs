@@ -67,7 +67,8 @@ public sealed class ManagedEngine : IEvaluationEngine
         return new ManagedModel(name, checkpoint, weights, options, kernel);
     }
 
-    private static Checkpoint Open(string folder, out string name, out DecoderWeights weights)
+    /// <summary>Opens a checkpoint and binds its weights to what its config describes; the caller disposes it.</summary>
+    internal static Checkpoint Open(string folder, out string name, out DecoderWeights weights)
     {
         var config = ModelConfig.Read(folder);
         name = KnownArchitectures.NameOf(config);

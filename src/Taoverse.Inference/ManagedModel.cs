@@ -15,6 +15,7 @@ internal sealed unsafe class ManagedModel : ILoadedModel
     private readonly EngineOptions options;
     private readonly WorkCrew crew;
     private readonly Decoder decoder;
+    private readonly TokenLimits limits;
 
     public ManagedModel(string architecture, Checkpoint checkpoint, DecoderWeights weights, EngineOptions options, MicroKernel kernel)
     {
@@ -23,6 +24,7 @@ internal sealed unsafe class ManagedModel : ILoadedModel
         this.options = options;
         crew = new WorkCrew(options.Threads);
         decoder = new Decoder(weights, crew, kernel);
+        limits = new TokenLimits(weights);
         Description = Describe(architecture, weights);
     }
 
@@ -51,27 +53,15 @@ internal sealed unsafe class ManagedModel : ILoadedModel
     public double[][] TokenLosses(IReadOnlyList<TokenSequence> sequences, CancellationToken cancellation)
     {
         crew.Cancellation = cancellation;
-        var inputs = sequences.Select(Input).ToArray();
-        foreach (var input in inputs)
-        {
-            Check(input, input.Length);
-        }
-
         var losses = new double[sequences.Count][];
-        for (var first = 0; first < sequences.Count;)
+        foreach (var batch in LossBatch.Cut(sequences, options.BatchTokens, limits))
         {
-            var count = 1;
-            for (var tokens = inputs[first].Length; first + count < sequences.Count; count++)
+            var states = decoder.Run([.. batch.Inputs.Select(tokens => new Segment(tokens))]);
+            var all = decoder.Logits.Losses(decoder.PackFinal(states, batch.Rows), batch.Targets);
+            for (int i = 0, at = 0; i < batch.Inputs.Count; at += losses[batch.First + i].Length, i++)
             {
-                tokens += inputs[first + count].Length;
-                if (tokens > options.BatchTokens)
-                {
-                    break;
-                }
+                losses[batch.First + i] = all[at..(at + sequences[batch.First + i].TargetCount)];
             }
-
-            Batch(sequences, inputs, first, count, losses);
-            first += count;
         }
 
         // Kernels hold bare pointers; a model that its caller has let go of must not be finalised while they run.
@@ -84,7 +74,7 @@ internal sealed unsafe class ManagedModel : ILoadedModel
         crew.Cancellation = cancellation;
         foreach (var prompt in prompts)
         {
-            Check(prompt, prompt.Length + count);
+            limits.Check(prompt, prompt.Length + count);
         }
 
         var stores = prompts.Select(prompt => new KeyValueStore(prompt.Length + count)).ToArray();
@@ -118,7 +108,7 @@ internal sealed unsafe class ManagedModel : ILoadedModel
     /// <summary>The logits after the last token.</summary>
     public float[] LastLogits(ReadOnlyMemory<int> tokens)
     {
-        Check(tokens, tokens.Length);
+        limits.Check(tokens, tokens.Length);
         using var buffer = new FloatBuffer();
         NextTokens([new Segment(tokens)], buffer);
         GC.KeepAlive(this);
@@ -128,27 +118,7 @@ internal sealed unsafe class ManagedModel : ILoadedModel
     public IReadOnlyList<ProjectionNorm> ProjectionNorms(CancellationToken cancellation)
     {
         crew.Cancellation = cancellation;
-        var norms = new List<ProjectionNorm>();
-        for (var layer = 0; layer < weights.Layers.Count; layer++)
-        {
-            var block = weights.Layers[layer];
-            var tensors = block.Projections.Append(block.AttentionOutput).Concat(block.MlpInputs).Append(block.MlpOutput)
-                .Select(matrix => (Name: matrix.Data.Name.Split('.')[^2], matrix.Data)).ToList();
-            if (NormRule.Projections.Except(tensors.Select(tensor => tensor.Name)).ToList() is { Count: > 0 } absent)
-            {
-                throw new TaoverseException(
-                    "MissingProjection", FaultKind.NotSupported,
-                    $"{Description.Architecture} has no {string.Join(", ", absent)}, which norms are asked of.",
-                    "Ask norms of architectures with q, k, v, o, up and down projections alone.");
-            }
-
-            foreach (var (name, tensor) in tensors)
-            {
-                var norm = TensorNorm.Frobenius(tensor, crew);
-                norms.Add(new ProjectionNorm(layer, name, norm, TensorNorm.Round(norm, tensor.Type)));
-            }
-        }
-
+        var norms = LayerNorms.Read(Description.Architecture, weights, crew);
         GC.KeepAlive(this);
         return norms;
     }
@@ -158,44 +128,6 @@ internal sealed unsafe class ManagedModel : ILoadedModel
         decoder.Dispose();
         crew.Dispose();
         checkpoint.Dispose();
-    }
-
-    /// <summary>The tokens that have to go through the model: those before the last target.</summary>
-    private static ReadOnlyMemory<int> Input(TokenSequence sequence)
-    {
-        var last = sequence.Tokens.Length - 1;
-        while (!sequence.IsTarget(last))
-        {
-            last--;
-        }
-
-        return sequence.Tokens[..last];
-    }
-
-    private void Batch(IReadOnlyList<TokenSequence> sequences, ReadOnlyMemory<int>[] inputs, int first, int count, double[][] losses)
-    {
-        var rows = new List<int>();
-        var targets = new List<int>();
-        var start = 0;
-        for (var i = first; i < first + count; start += inputs[i].Length, i++)
-        {
-            for (var place = 1; place <= inputs[i].Length; place++)
-            {
-                if (sequences[i].IsTarget(place))
-                {
-                    rows.Add(start + place - 1);
-                    targets.Add(sequences[i].Tokens.Span[place]);
-                }
-            }
-        }
-
-        CheckTokens(targets.ToArray());
-        var states = decoder.Run([.. inputs[first..(first + count)].Select(tokens => new Segment(tokens))]);
-        var all = decoder.Logits.Losses(decoder.PackFinal(states, rows), [.. targets]);
-        for (int i = first, at = 0; i < first + count; at += sequences[i].TargetCount, i++)
-        {
-            losses[i] = all[at..(at + sequences[i].TargetCount)];
-        }
     }
 
     private int[] NextTokens(Segment[] segments, FloatBuffer logits)
@@ -224,36 +156,5 @@ internal sealed unsafe class ManagedModel : ILoadedModel
         }
 
         return best;
-    }
-
-    private void Check(ReadOnlyMemory<int> tokens, int length)
-    {
-        if (tokens.Length == 0)
-        {
-            throw new TaoverseException("NoTokens", FaultKind.InvalidInput, "A prompt has no token.", "Give at least one.");
-        }
-
-        if (weights.PositionEmbedding is not null && length > weights.Spec.MaxPositions)
-        {
-            throw new TaoverseException(
-                "SequenceTooLong", FaultKind.InvalidInput,
-                $"A sequence of {length} tokens is longer than the {weights.Spec.MaxPositions} positions that the model has learned.",
-                "Use shorter sequences.");
-        }
-
-        CheckTokens(tokens.Span);
-    }
-
-    private void CheckTokens(ReadOnlySpan<int> tokens)
-    {
-        foreach (var token in tokens)
-        {
-            if ((uint)token >= (uint)weights.Spec.VocabularySize)
-            {
-                throw new TaoverseException(
-                    "UnknownToken", FaultKind.InvalidInput, $"Token {token} is outside the model's vocabulary of {weights.Spec.VocabularySize}.",
-                    "Use the tokenizer that the competition names, and a model made for it.");
-            }
-        }
     }
 }
