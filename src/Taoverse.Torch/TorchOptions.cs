@@ -1,3 +1,5 @@
+using Taoverse.Evaluation;
+
 namespace Taoverse.Torch;
 
 /// <summary>How the TorchSharp engine goes to work.</summary>
@@ -7,7 +9,7 @@ public sealed record TorchOptions
     public string Device { get; init; } = "cuda";
 
     /// <summary>The type that weights have on the device.</summary>
-    public TorchDataType DataType { get; init; } = TorchDataType.Bf16;
+    public EvaluationDataType DataType { get; init; } = EvaluationDataType.Bf16;
 
     /// <summary>The threads that libtorch may use on the processor, in the whole process; null for its own choice.</summary>
     public int? Threads { get; init; }

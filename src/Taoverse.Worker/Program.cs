@@ -13,6 +13,6 @@ public static class Program
         using var output = Console.OpenStandardOutput();
         Console.SetOut(Console.Error);
         using var input = Console.OpenStandardInput();
-        return new WorkerSession(input, output, new EngineScorer(), Environment.Exit).RunAsync().GetAwaiter().GetResult();
+        return new WorkerSession(input, output, new EngineScorer(TorchBackEnd.Engines), Environment.Exit).RunAsync().GetAwaiter().GetResult();
     }
 }

@@ -87,9 +87,15 @@ internal sealed class WorkerSession(Stream input, Stream output, IModelScorer sc
                 Tasks = tasks,
                 Constraints = request.Rules?.Read(),
                 Device = request.Device,
+                DataType = request.DataType,
                 Threads = request.Threads,
             };
             outcome = await scorer.ScoreAsync(evaluation, new Steps(Report), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (TaoverseException fault)
+        {
+            // What a model brings about is an outcome; this is the request's own fault.
+            return new RefusalMessage(fault.ErrorId, fault.Kind, fault.Message, fault.NextStep);
         }
         catch (Exception error)
         {

@@ -92,7 +92,7 @@ public class GoldenModelTests
     public void Losses_in_bf16_are_near(string name)
     {
         var golden = new GoldenModel(name);
-        using var model = Engines.Load(golden.Folder, TorchDataType.Bf16);
+        using var model = Engines.Load(golden.Folder, EvaluationDataType.Bf16);
         var losses = model.Losses([.. golden.Sequences.Select(tokens => TokenSequence.Packed(tokens))], CancellationToken.None);
         Assert.All(
             golden.Expected.GetProperty("sequences").EnumerateArray().Zip(losses),

@@ -43,7 +43,7 @@ public class MemoryTests
         using var made = new MadeModel();
         Engines.Load(made.Folder).Dispose();
         var tensors = TorchSharp.torch.Tensor.TotalCount;
-        Engines.Load(made.Folder, TorchDataType.Bf16).Dispose();
+        Engines.Load(made.Folder, EvaluationDataType.Bf16).Dispose();
         Assert.Equal(tensors, TorchSharp.torch.Tensor.TotalCount);
     }
 

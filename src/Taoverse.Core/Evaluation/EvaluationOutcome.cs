@@ -24,6 +24,7 @@ public sealed record EvaluationOutcome
     {
         OperationCanceledException => new() { Status = EvaluationStatus.Cancelled, ErrorId = "Cancelled", Error = "It was cancelled." },
         OutOfMemoryException => new() { Status = EvaluationStatus.OutOfMemory, ErrorId = "OutOfMemory", Error = "There was not enough memory." },
+        DeviceMemoryException fault => new() { Status = EvaluationStatus.OutOfMemory, ErrorId = fault.ErrorId, Error = fault.Message },
         TaoverseException fault => new() { Status = EvaluationStatus.Invalid, ErrorId = fault.ErrorId, Error = fault.Message },
         _ => new()
         {

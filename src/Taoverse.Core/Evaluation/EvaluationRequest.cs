@@ -20,6 +20,9 @@ public sealed record EvaluationRequest
     /// <summary>The device; see <see cref="EvaluationDevice"/>.</summary>
     public string Device { get; init; } = EvaluationDevice.Cpu;
 
+    /// <summary>The type of number to compute in; null for the device's own: bf16 on a graphics card, fp32 on a processor.</summary>
+    public EvaluationDataType? DataType { get; init; }
+
     /// <summary>The tokens that are to be predicted in all.</summary>
     public long TargetCount => Tasks.Sum(task => (task.Batches ?? []).Sum(batch => batch.Sum(sequence => (long)sequence.TargetCount)));
 }

@@ -92,7 +92,7 @@ internal sealed class WorkerConversation(EvaluationRequest request, TimeSpan tim
     }
 
     private RequestMessage Request() => new(
-        WorkerProtocol.Version, request.Folder, request.Device, request.Threads, timeLimit.TotalSeconds, RuleForm.Of(request.Constraints),
+        WorkerProtocol.Version, request.Folder, request.Device, request.DataType, request.Threads, timeLimit.TotalSeconds, RuleForm.Of(request.Constraints),
         [.. request.Tasks.Select(TaskForm.Of)]);
 
     /// <summary>Takes a message.</summary>
@@ -107,7 +107,7 @@ internal sealed class WorkerConversation(EvaluationRequest request, TimeSpan tim
             case ProgressMessage step when hasGreeted:
                 progress?.Report(new(step.Tokens, step.TotalTokens, Time(step.Seconds)));
                 return null;
-            case FaultMessage when hasGreeted:
+            case FaultMessage or RefusalMessage when hasGreeted:
             case ResultMessage { Result: { Tasks: { } tasks, Model: not null } } when hasGreeted && Fits(tasks):
                 Answer = message;
                 return null;

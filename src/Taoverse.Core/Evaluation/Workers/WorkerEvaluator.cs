@@ -12,12 +12,12 @@ public sealed class WorkerEvaluator(WorkerOptions options) : IModelScorer
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
     /// <inheritdoc/>
-    /// <exception cref="TaoverseException"><c>WorkerNotStarted</c>, <c>InvalidTimeLimit</c>, <c>InvalidMemoryLimit</c>, <c>DeviceNotBuilt</c>, <c>UnknownDevice</c>.</exception>
+    /// <exception cref="TaoverseException"><c>WorkerNotStarted</c>, <c>InvalidTimeLimit</c>, <c>InvalidMemoryLimit</c>, <c>DeviceNotBuilt</c>, <c>DeviceUnavailable</c>, <c>UnknownDevice</c>, <c>DataTypeNotSupported</c>.</exception>
     public async Task<EvaluationOutcome> ScoreAsync(
         EvaluationRequest request, IProgress<EvaluationProgress>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
-        EvaluationDevice.Check(request.Device);
+        EvaluationDevice.Check(request.Device, request.DataType, options.Prefix.Count > 0 || WorkerProgram.HasTorch(options.Command));
         var watch = Stopwatch.StartNew();
         IReadOnlyList<string> command = [.. options.Prefix, .. options.Command];
         var talk = new WorkerConversation(request, options.TimeLimit, progress);
@@ -58,6 +58,7 @@ public sealed class WorkerEvaluator(WorkerOptions options) : IModelScorer
     private static EvaluationOutcome Judge(WorkerConversation talk, ChildProcessResult child, string program, bool isCancelled) => talk.Answer switch
     {
         ResultMessage answer => new() { Status = EvaluationStatus.Completed, Result = answer.Result },
+        RefusalMessage refusal => throw new TaoverseException(refusal.ErrorId, refusal.Kind, refusal.Error, refusal.NextStep),
         FaultMessage fault => new() { Status = fault.Status, ErrorId = fault.ErrorId, Error = fault.Error },
         _ when isCancelled => EvaluationOutcome.Of(new OperationCanceledException()),
         _ when talk.Violation is { } violation => Crashed("WorkerGarbage", $"The worker is not understood: {violation}.", talk),

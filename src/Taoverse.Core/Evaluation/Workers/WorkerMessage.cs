@@ -11,6 +11,7 @@ namespace Taoverse.Evaluation.Workers;
 [JsonDerivedType(typeof(ProgressMessage), "progress")]
 [JsonDerivedType(typeof(ResultMessage), "result")]
 [JsonDerivedType(typeof(FaultMessage), "fault")]
+[JsonDerivedType(typeof(RefusalMessage), "refusal")]
 internal abstract record WorkerMessage;
 
 /// <summary>To the worker, first of all: what is to be evaluated. The batches follow.</summary>
@@ -18,6 +19,7 @@ internal sealed record RequestMessage(
     int Protocol,
     string Folder,
     string Device,
+    EvaluationDataType? DataType,
     int? Threads,
     double TimeLimitSeconds,
     RuleForm? Rules,
@@ -40,3 +42,6 @@ internal sealed record ResultMessage(EvaluationResult Result) : WorkerMessage;
 
 /// <summary>From the worker: why there is no score. It ends afterwards.</summary>
 internal sealed record FaultMessage(EvaluationStatus Status, string ErrorId, string Error) : WorkerMessage;
+
+/// <summary>From the worker: it cannot do what it was asked, with whatever model. It ends afterwards.</summary>
+internal sealed record RefusalMessage(string ErrorId, FaultKind Kind, string Error, string NextStep) : WorkerMessage;

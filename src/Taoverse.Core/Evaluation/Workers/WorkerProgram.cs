@@ -7,6 +7,7 @@ public static class WorkerProgram
 {
     private const string Library = "Taoverse.Worker.dll";
     private const string Script = "Taoverse.Worker.ps1";
+    private const string TorchLibrary = "Taoverse.Torch.dll";
 
     /// <summary>Finds the worker's command.</summary>
     /// <param name="folder">The folder that holds the worker.</param>
@@ -17,6 +18,11 @@ public static class WorkerProgram
         var host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", Executable("dotnet")));
         return Find(folder, Environment.ProcessPath, host, File.Exists);
     }
+
+    /// <summary>Tells whether the worker of a command was built with the TorchSharp back end, which lies beside it then.</summary>
+    /// <param name="command">The program, and its arguments.</param>
+    internal static bool HasTorch(IReadOnlyList<string> command) =>
+        command.Any(part => Path.GetFileName(part) is Library or Script && File.Exists(Path.Combine(Path.GetDirectoryName(part) ?? string.Empty, TorchLibrary)));
 
     /// <summary>Chooses among what is there.</summary>
     /// <param name="folder">The folder that holds the worker.</param>
