@@ -12,6 +12,9 @@ public sealed record Competition
     /// <summary>The number that commitments name it by.</summary>
     public required int CompetitionId { get; init; }
 
+    /// <summary>From which block on it is as it says here; 0 where it is not part of a schedule.</summary>
+    public long FromBlock { get; init; }
+
     /// <summary>A name for people, such as <c>B14_MODEL</c>.</summary>
     public required string Name { get; init; }
 

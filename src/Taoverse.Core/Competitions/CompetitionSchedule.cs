@@ -18,7 +18,13 @@ public sealed class CompetitionSchedule
     {
         ArgumentNullException.ThrowIfNull(entries);
         NetUid = netUid;
-        Entries = [.. entries];
+        Entries =
+        [
+            .. entries.Select(entry => entry with
+            {
+                Competitions = [.. entry.Competitions.Select(competition => competition with { FromBlock = entry.FromBlock })],
+            }),
+        ];
         Scoring = scoring ?? ScoringRules.Subnet9;
         Description = description;
         ScheduleValidation.Check(this);
@@ -39,6 +45,9 @@ public sealed class CompetitionSchedule
     /// <summary>SHA-256 of the schedule's canonical JSON, 64 hexadecimal digits; notes for people do not count.</summary>
     /// <exception cref="TaoverseException"><c>CustomEpsilon</c>: an epsilon function has no JSON form.</exception>
     public string Fingerprint => fingerprint ??= Convert.ToHexStringLower(SHA256.HashData(ScheduleJson.Canonical(this)));
+
+    /// <summary>The competitions of the newest entry, whether it has begun or not.</summary>
+    public IReadOnlyList<Competition> Newest => Entries[^1].Competitions;
 
     /// <summary>Gives the competitions of a block: those of the newest entry that does not begin after it.</summary>
     /// <param name="block">The block.</param>

@@ -71,19 +71,19 @@ public sealed class CompetitionTracker
 
     /// <summary>Merges the competitions into the weights that a validator sets.</summary>
     /// <param name="competitions">The competitions that are held, with their reward shares; one of which nothing is recorded is passed over.</param>
-    /// <param name="metagraph">The subnet as it is now: who is registered, under which uid.</param>
+    /// <param name="neurons">Who is registered now, under which uid, such as all neurons of the newest metagraph.</param>
     /// <param name="threshold">A weight in a competition below this does not count, from 0 to below 1; nothing that is recorded changes.</param>
-    /// <returns>A weight for each neuron, by uid; they add up to 1, or are all zero. Hotkeys that are not registered are dropped.</returns>
-    /// <exception cref="TaoverseException"><c>ForeignMetagraph</c>: it is of another subnet. <c>InvalidThreshold</c>.</exception>
-    public IReadOnlyList<SubnetWeight> SubnetWeights(IEnumerable<Competition> competitions, Metagraph metagraph, double threshold = 0)
+    /// <returns>A weight for each neuron, by uid; they add up to 1, or are all zero. Hotkeys that are not among them are dropped.</returns>
+    /// <exception cref="TaoverseException"><c>ForeignNeuron</c>: one is of another subnet. <c>InvalidThreshold</c>.</exception>
+    public IReadOnlyList<SubnetWeight> SubnetWeights(IEnumerable<Competition> competitions, IReadOnlyCollection<Neuron> neurons, double threshold = 0)
     {
         ArgumentNullException.ThrowIfNull(competitions);
-        ArgumentNullException.ThrowIfNull(metagraph);
-        if (metagraph.NetUid != NetUid)
+        ArgumentNullException.ThrowIfNull(neurons);
+        if (neurons.FirstOrDefault(neuron => neuron.NetUid != NetUid) is { } foreign)
         {
             throw new TaoverseException(
-                "ForeignMetagraph", FaultKind.InvalidInput, $"The metagraph is of subnet {metagraph.NetUid}; the weights are of subnet {NetUid}.",
-                "Give the metagraph of the same subnet.");
+                "ForeignNeuron", FaultKind.InvalidInput, $"The neuron {foreign.Uid} is of subnet {foreign.NetUid}; the weights are of subnet {NetUid}.",
+                "Give the neurons of one subnet at a time.");
         }
 
         if (threshold is not (>= 0 and < 1))
@@ -94,7 +94,7 @@ public sealed class CompetitionTracker
                 "Give a share of a competition's weights, such as 0.18.");
         }
 
-        var registered = metagraph.Neurons.ToDictionary(neuron => neuron.Hotkey, neuron => 0.0, StringComparer.Ordinal);
+        var registered = neurons.Select(neuron => neuron.Hotkey).Distinct(StringComparer.Ordinal).ToDictionary(hotkey => hotkey, _ => 0.0, StringComparer.Ordinal);
         foreach (var competition in competitions)
         {
             if (weights.TryGetValue(competition.CompetitionId, out var recorded))
@@ -110,7 +110,7 @@ public sealed class CompetitionTracker
         var merged = MovingAverage.Normalize(registered);
         return
         [
-            .. metagraph.Neurons.OrderBy(neuron => neuron.Uid)
+            .. neurons.DistinctBy(neuron => neuron.Uid).OrderBy(neuron => neuron.Uid)
                 .Select(neuron => new SubnetWeight { NetUid = NetUid, Uid = neuron.Uid, Hotkey = neuron.Hotkey, Weight = merged[neuron.Hotkey] }),
         ];
     }

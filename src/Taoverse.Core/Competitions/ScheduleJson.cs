@@ -17,12 +17,13 @@ public static partial class ScheduleJson
 
     /// <summary>Reads a schedule.</summary>
     /// <param name="json">The JSON as UTF-8, with or without a byte order mark; up to 4 MiB.</param>
+    /// <param name="namesLines">Whether errors name the lines of the text, which says nothing where it was made from something else.</param>
     /// <returns>The schedule.</returns>
     /// <exception cref="TaoverseException">
     /// <c>InvalidSchedule</c>: it is not JSON, has a property that is not known, lacks one, or a value is not usable; the message names the
     /// path, and the line where the text itself is wrong.
     /// </exception>
-    public static CompetitionSchedule Read(ReadOnlySpan<byte> json)
+    public static CompetitionSchedule Read(ReadOnlySpan<byte> json, bool namesLines = true)
     {
         if (json.Length > MaxBytes)
         {
@@ -39,7 +40,7 @@ public static partial class ScheduleJson
         }
         catch (JsonException error)
         {
-            throw ScheduleValidation.Invalid([Describe(error)], error);
+            throw ScheduleValidation.Invalid([Describe(error, namesLines)], error);
         }
     }
 
@@ -56,7 +57,7 @@ public static partial class ScheduleJson
     internal static byte[] Canonical(CompetitionSchedule schedule) =>
         JsonSerializer.SerializeToUtf8Bytes(ScheduleDocument.Of(schedule, withNotes: false), Compact);
 
-    private static string Describe(JsonException error)
+    private static string Describe(JsonException error, bool namesLines)
     {
         // The serializer adds the place to the message as well, and speaks of types, which a writer of schedules does not know.
         var message = error.Message.Split(" Path: ", 2)[0].TrimEnd('.');
@@ -64,7 +65,7 @@ public static partial class ScheduleJson
         message = MissingProperties().Replace(message, "$1 is missing");
         message = WrongKind().Replace(message, "the value is of the wrong kind");
         var path = error.Path is { } at ? at.TrimStart('$', '.') : string.Empty;
-        var line = error.LineNumber is { } number ? string.Create(CultureInfo.InvariantCulture, $" (line {number + 1})") : string.Empty;
+        var line = namesLines && error.LineNumber is { } number ? string.Create(CultureInfo.InvariantCulture, $" (line {number + 1})") : string.Empty;
         return $"{(path.Length > 0 ? $"{path}{line}: " : line.Length > 0 ? $"{line.TrimStart()}: " : string.Empty)}{message}";
     }
 

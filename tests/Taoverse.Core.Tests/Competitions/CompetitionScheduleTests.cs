@@ -43,6 +43,14 @@ public class CompetitionScheduleTests
     }
 
     [Fact]
+    public void A_competition_says_from_which_block_on_it_holds()
+    {
+        var schedule = Schedules.Of(Schedules.Entry(5, Schedules.Competition(1)), Schedules.Entry(100, Schedules.Competition(1)));
+        Assert.Equal((5, 100), (schedule.Find(1, 99)!.FromBlock, schedule.Find(1, 100)!.FromBlock));
+        Assert.Equal(100, Assert.Single(schedule.Newest).FromBlock);
+    }
+
+    [Fact]
     public void A_retired_competition_is_found_at_old_blocks_only()
     {
         var schedule = Schedules.Of(Schedules.Entry(0, Schedules.Competition(1)), Schedules.Entry(100, Schedules.Competition(2)));

@@ -160,7 +160,7 @@ public class CompetitionTrackerTests
         Assert.Equal("InvalidAlpha", Refusal(() => tracker.Record(1, ByHotkey([1]), double.NaN)).ErrorId);
         Assert.Equal("InvalidThreshold", Refusal(() => tracker.SubnetWeights([One], Graph(1), -0.1)).ErrorId);
         Assert.Equal("InvalidThreshold", Refusal(() => tracker.SubnetWeights([One], Graph(1), double.NaN)).ErrorId);
-        Assert.Equal("ForeignMetagraph", Refusal(() => tracker.SubnetWeights([One], Graph(1) with { NetUid = 1 })).ErrorId);
+        Assert.Equal("ForeignNeuron", Refusal(() => tracker.SubnetWeights([One], [Subnets.Neuron(0) with { NetUid = 1 }])).ErrorId);
         Assert.Equal("ForeignWeight", Refusal(() => _ = new CompetitionTracker(9, [Weight(1, "h0", 1)])).ErrorId);
     }
 
@@ -229,10 +229,10 @@ public class CompetitionTrackerTests
     private static double[] Subnet(CompetitionTracker tracker, int size, double threshold, params Competition[] competitions) =>
         [.. tracker.SubnetWeights(competitions, Graph(size), threshold).Select(weight => weight.Weight)];
 
-    private static Metagraph Graph(int size) => Graph([.. Enumerable.Range(0, size).Select(uid => $"h{uid}")]);
+    private static Neuron[] Graph(int size) => Graph([.. Enumerable.Range(0, size).Select(uid => $"h{uid}")]);
 
-    private static Metagraph Graph(string[] hotkeys) =>
-        Subnets.Metagraph(9, 1, [.. hotkeys.Select((hotkey, uid) => Subnets.Neuron(uid) with { Hotkey = hotkey })]);
+    private static Neuron[] Graph(string[] hotkeys) =>
+        [.. hotkeys.Select((hotkey, uid) => Subnets.Neuron(uid) with { Hotkey = hotkey })];
 
     private static CompetitionWeight Weight(int netUid, string hotkey, double weight) =>
         new() { NetUid = netUid, CompetitionId = 1, Hotkey = hotkey, Weight = weight };
