@@ -79,7 +79,7 @@ internal sealed class Validator(SubtensorSession session, CompetitionSchedule sc
             return null;
         }
 
-        var weights = state.CompetitionWeights.Load(NetUid, ct).SubnetWeights(schedule.At(metagraph.Block), metagraph, schedule.Scoring.Threshold);
+        var weights = state.CompetitionWeights.Load(NetUid, ct).SubnetWeights(schedule.At(metagraph.Block), metagraph.Neurons, schedule.Scoring.Threshold);
         var wanted = weights.Where(weight => weight.Weight > 0).Select(weight => KeyValuePair.Create(weight.Uid!.Value, weight.Weight)).ToArray();
         var plan = await session.PlanWeightsAsync(_hotkey.ToString(), NetUid, wanted, ct: ct);
         var outcome = await session.SetWeightsAsync(_hotkey, plan, ct: ct);

@@ -31,6 +31,9 @@ internal sealed class EvaluationJob
     /// <summary>The device.</summary>
     public required string Device { get; init; }
 
+    /// <summary>The type of number; null for the device's own.</summary>
+    public EvaluationDataType? DataType { get; init; }
+
     /// <summary>How long one evaluation may take.</summary>
     public required TimeSpan TimeLimit { get; init; }
 
@@ -91,7 +94,7 @@ internal sealed class EvaluationJob
     {
         var request = new EvaluationRequest
         {
-            Folder = target.Folder, Tasks = Tasks, Constraints = Competition?.Constraints, Threads = Threads, Device = Device,
+            Folder = target.Folder, Tasks = Tasks, Constraints = Competition?.Constraints, Threads = Threads, Device = Device, DataType = DataType,
         };
         if (Scorer is not Inference.Scoring.EngineScorer)
         {

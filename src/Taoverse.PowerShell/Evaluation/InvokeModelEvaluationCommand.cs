@@ -86,6 +86,10 @@ public sealed class InvokeModelEvaluationCommand : ModelCmdlet
     [ArgumentCompleter(typeof(DeviceCompleter))]
     public string Device { get; set; } = EvaluationDevice.Cpu;
 
+    /// <summary>The type of number to compute in; by default the device's own: fp32 on a processor, bf16 on a graphics card.</summary>
+    [Parameter]
+    public EvaluationDataType? Dtype { get; set; }
+
     /// <summary>The command that runs the worker's command, such as 'srun --gres=gpu:1', or its parts.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -107,7 +111,7 @@ public sealed class InvokeModelEvaluationCommand : ModelCmdlet
                     "Give one of the two.");
             }
 
-            EvaluationDevice.Check(Device);
+            CheckDevice();
             _competition = Competition is null ? null : CompetitionArgument.Resolve(Competition, NetUid, StateFolderPath, BlockNumber);
             var tasks = _competition?.Tasks ?? Task;
             var length = SequenceLength ?? (Tokenizer is null ? null : _competition?.Constraints.SequenceLength);
@@ -161,10 +165,23 @@ public sealed class InvokeModelEvaluationCommand : ModelCmdlet
             StateFolder = StateFolderPath,
             Threads = Threads ?? Math.Max(1, Environment.ProcessorCount / Throttle),
             Device = Device,
+            DataType = Dtype,
             TimeLimit = Timeout,
             BlockNumber = BlockNumber,
         }
         : null;
+
+    // Before the data is read: a device that cannot be had is no model's fault.
+    private void CheckDevice()
+    {
+        EvaluationDevice.Check(Device, Dtype, WorkerPrefix.Length > 0 || WorkerProgram.HasTorch(ThisModule.Bin));
+        if (InProcess && EvaluationDevice.NeedsTorch(Device))
+        {
+            throw new TaoverseException(
+                "DeviceNeedsWorker", FaultKind.InvalidInput, $"The device '{Device}' is used by a worker process alone, so that it is free afterwards.",
+                "Leave -InProcess out.");
+        }
+    }
 
     private WorkerEvaluator Worker() => new(new()
     {

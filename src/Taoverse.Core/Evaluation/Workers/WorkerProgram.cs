@@ -19,10 +19,14 @@ public static class WorkerProgram
         return Find(folder, Environment.ProcessPath, host, File.Exists);
     }
 
-    /// <summary>Tells whether the worker of a command was built with the TorchSharp back end, which lies beside it then.</summary>
+    /// <summary>Tells whether the worker in a folder was built with the TorchSharp back end, which lies beside it then.</summary>
+    /// <param name="folder">The folder that holds the worker.</param>
+    public static bool HasTorch(string folder) => File.Exists(Path.Combine(folder, TorchLibrary));
+
+    /// <summary>Tells the same of the worker that a command starts.</summary>
     /// <param name="command">The program, and its arguments.</param>
     internal static bool HasTorch(IReadOnlyList<string> command) =>
-        command.Any(part => Path.GetFileName(part) is Library or Script && File.Exists(Path.Combine(Path.GetDirectoryName(part) ?? string.Empty, TorchLibrary)));
+        command.Any(part => Path.GetFileName(part) is Library or Script && HasTorch(Path.GetDirectoryName(part) ?? string.Empty));
 
     /// <summary>Chooses among what is there.</summary>
     /// <param name="folder">The folder that holds the worker.</param>
