@@ -3,6 +3,7 @@ using Taoverse.Evaluation;
 using Taoverse.Metagraphs;
 using Taoverse.Models;
 using Taoverse.State;
+using Taoverse.State.Competitions;
 using Taoverse.Storage;
 using Taoverse.Substrate.Accounts;
 using Taoverse.Substrate.Extrinsics;
@@ -104,7 +105,7 @@ internal sealed class Validator(SubtensorSession session, CompetitionSchedule sc
         [
             .. from model in state.Models.List(NetUid, competition.CompetitionId, ct)
                where model.Refusal is null
-               where leaders.Contains(model.Hotkey) || RepeatEvaluation.IsDue(model.Evaluations, competition.Constraints.Epsilon, block)
+               where leaders.Contains(model.Hotkey) || RepeatEvaluation.IsDue(model, schedule, block)
                let stored = store.Find(model.Hotkey, model.Metadata.Id!)
                where stored is not null
                select (model, stored),
@@ -114,13 +115,7 @@ internal sealed class Validator(SubtensorSession session, CompetitionSchedule sc
     private IReadOnlyList<ModelStanding> Compare(Competition competition, List<ModelEvaluation> evaluations, long block, CancellationToken ct)
     {
         var standings = ModelComparison.Compare(evaluations, competition.Constraints.Epsilon, block, schedule.Scoring);
-        state.CompetitionWeights.Update(
-            NetUid,
-            tracker => tracker.Record(competition.CompetitionId, standings.ToDictionary(standing => standing.Hotkey, standing => standing.Weight), schedule.Scoring.Alpha),
-            ct);
-        state.Models.NoteWinner(
-            NetUid, competition.CompetitionId, standings[0].ModelBlock, standings[0].Score,
-            standings.Select(standing => KeyValuePair.Create(standing.Hotkey, standing.Block)), ct);
+        state.Record(CompetitionStep.Of(standings), schedule.Scoring.Alpha, [.. schedule.At(block).Select(held => held.CompetitionId)], ct);
         return standings;
     }
 }

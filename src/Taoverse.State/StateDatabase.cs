@@ -101,6 +101,34 @@ public sealed class StateDatabase : IDisposable
             return connection.Read(sqlite => new StateExport(sqlite, writer, netUid, cancellationToken).Write(full, DateTimeOffset.UtcNow), cancellationToken);
         });
 
+    /// <summary>Records a step of a competition: the moving averages take it, and who won is noted with the evaluations of the step.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="alpha">The share that is kept of what was, from 0 to below 1.</param>
+    /// <param name="held">The competitions that the subnet holds now, of which alone something is kept; null where that is not known.</param>
+    /// <param name="cancellationToken">Ends the wait for another process.</param>
+    /// <exception cref="TaoverseException"><c>InvalidWeight</c>, <c>InvalidAlpha</c>: nothing was recorded. Those of the state.</exception>
+    public void Record(CompetitionStep step, double alpha, IReadOnlyCollection<int>? held = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        CompetitionWeights.Update(
+            step.NetUid,
+            tracker =>
+            {
+                tracker.Record(step.CompetitionId, step.Weights, alpha);
+                if (held is not null)
+                {
+                    tracker.Reset(held);
+                }
+            },
+            cancellationToken);
+        if (step.Standings.Where(standing => double.IsFinite(standing.Score)).MaxBy(standing => standing.Weight) is { } winner)
+        {
+            Models.NoteWinner(
+                step.NetUid, step.CompetitionId, winner.ModelBlock, winner.Score,
+                step.Standings.Select(standing => KeyValuePair.Create(standing.Hotkey, standing.Block)), cancellationToken);
+        }
+    }
+
     /// <summary>Takes up what a file holds, all or nothing.</summary>
     /// <param name="snapshot">What the file holds.</param>
     /// <param name="merge">

@@ -55,15 +55,7 @@ internal sealed class Contender
 
     public static Contender Of(ModelEvaluation evaluation, EpsilonFunction epsilon, long currentBlock)
     {
-        var missing = evaluation.NetUid is null ? nameof(evaluation.NetUid)
-            : evaluation.CompetitionId is null ? nameof(evaluation.CompetitionId)
-            : string.IsNullOrEmpty(evaluation.Hotkey) ? nameof(evaluation.Hotkey)
-            : evaluation.ModelBlock is null ? nameof(evaluation.ModelBlock)
-            : null;
-        return missing is null
-            ? new Contender(evaluation, EpsilonRange.Check(epsilon.Compute(currentBlock, evaluation.ModelBlock!.Value)))
-            : throw new TaoverseException(
-                "IncompleteEvaluation", FaultKind.InvalidInput, $"The evaluation of {evaluation.Path} has no {missing}, so it cannot be compared.",
-                "Evaluate tracked models, which name their subnet, competition, hotkey and block.");
+        ModelComparison.RequireComplete(evaluation);
+        return new Contender(evaluation, EpsilonRange.Check(epsilon.Compute(currentBlock, evaluation.ModelBlock!.Value)));
     }
 }

@@ -49,6 +49,25 @@ public static class ModelComparison
         ];
     }
 
+    /// <summary>Refuses an evaluation that cannot be compared, since it belongs to nobody.</summary>
+    /// <param name="evaluation">The evaluation.</param>
+    /// <exception cref="TaoverseException"><c>IncompleteEvaluation</c>: it does not name its subnet, competition, hotkey or model block.</exception>
+    public static void RequireComplete(ModelEvaluation evaluation)
+    {
+        ArgumentNullException.ThrowIfNull(evaluation);
+        var missing = evaluation.NetUid is null ? nameof(evaluation.NetUid)
+            : evaluation.CompetitionId is null ? nameof(evaluation.CompetitionId)
+            : string.IsNullOrEmpty(evaluation.Hotkey) ? nameof(evaluation.Hotkey)
+            : evaluation.ModelBlock is null ? nameof(evaluation.ModelBlock)
+            : null;
+        if (missing is not null)
+        {
+            throw new TaoverseException(
+                "IncompleteEvaluation", FaultKind.InvalidInput, $"The evaluation of {evaluation.Path} has no {missing}, so it cannot be compared.",
+                "Evaluate tracked models in a competition; they name their subnet, competition, hotkey and block.");
+        }
+    }
+
     private static void CheckTogether(Contender[] contenders)
     {
         var groups = contenders.Select(contender => (contender.NetUid, contender.CompetitionId)).Distinct().ToList();

@@ -7,6 +7,21 @@ public static class RepeatEvaluation
 {
     private const int TriesAfterFailure = 2;
 
+    /// <summary>Judges a tracked model in the competition that it is committed to.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="schedule">The subnet's schedule.</param>
+    /// <param name="currentBlock">The block of now.</param>
+    /// <returns>False also where the competition is not held now, and where the model cannot take part.</returns>
+    /// <exception cref="TaoverseException"><c>NoCompetitionAtBlock</c>, <c>InvalidEpsilon</c>.</exception>
+    public static bool IsDue(TrackedModel model, CompetitionSchedule schedule, long currentBlock)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(schedule);
+        return model is { Refusal: null, CompetitionId: { } competitionId }
+            && schedule.Find(competitionId, currentBlock) is { } competition
+            && IsDue(model.Evaluations.Where(evaluation => evaluation.CompetitionId == competitionId), competition.Constraints.Epsilon, currentBlock);
+    }
+
     /// <summary>Judges the evaluations that a model has in a competition.</summary>
     /// <param name="evaluations">The model's evaluations in the competition, in any order.</param>
     /// <param name="epsilon">The competition's advantage of earlier models.</param>

@@ -70,20 +70,12 @@ internal sealed class EvaluationJob
         var outcome = await LimitedAsync(target, shown, token).ConfigureAwait(false);
         token.ThrowIfCancellationRequested();
         var block = BlockNumber ?? Read(target.NetUid, (state, netUid) => state.Metagraphs.Find(netUid, token)?.Block) ?? 0;
-        var evaluation = new ModelEvaluation
+        var evaluation = ModelEvaluation.Of(outcome, target.Folder, block, competitionId: Competition?.CompetitionId) with
         {
             NetUid = target.NetUid,
             Uid = target.Uid,
             Hotkey = target.Hotkey,
-            CompetitionId = Competition?.CompetitionId,
             ModelBlock = target.ModelBlock,
-            Path = target.Folder,
-            Score = outcome.Result?.Score ?? double.PositiveInfinity,
-            Tasks = outcome.Result?.Tasks ?? [],
-            Block = block,
-            Duration = outcome.Duration,
-            Status = outcome.Status,
-            Error = outcome.Error,
         };
         Record(evaluation, sink, token);
         return evaluation;
@@ -115,15 +107,11 @@ internal sealed class EvaluationJob
     /// <summary>Remembers a score, where it belongs to a hotkey in a competition.</summary>
     private void Record(ModelEvaluation evaluation, OperationSink sink, CancellationToken token)
     {
-        if (evaluation is not { Hotkey: { } hotkey, CompetitionId: { } competitionId, ModelBlock: { } modelBlock, Status: not EvaluationStatus.Cancelled })
+        if (evaluation is not { Hotkey: { } hotkey, ModelBlock: { } modelBlock } || evaluation.ToRecord() is not { } record)
         {
             return;
         }
 
-        var record = new EvaluationRecord
-        {
-            CompetitionId = competitionId, Block = evaluation.Block, Score = evaluation.Score, Duration = evaluation.Duration,
-        };
         if (Read(evaluation.NetUid, (state, netUid) => (bool?)state.Models.Record(netUid, hotkey, record, modelBlock, token)) == false)
         {
             sink.Warning($"The score of {hotkey} was not recorded: it left, or committed another model meanwhile.");

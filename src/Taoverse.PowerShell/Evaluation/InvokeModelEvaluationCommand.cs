@@ -4,6 +4,7 @@ using Taoverse.Evaluation;
 using Taoverse.Evaluation.Workers;
 using Taoverse.Inference.Scoring;
 using Taoverse.PowerShell.Arguments;
+using Taoverse.PowerShell.Competitions;
 using Taoverse.PowerShell.Pipeline;
 using Taoverse.PowerShell.Scripts;
 

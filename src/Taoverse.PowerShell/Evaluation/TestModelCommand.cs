@@ -3,6 +3,7 @@ using Taoverse.Competitions;
 using Taoverse.Inference;
 using Taoverse.Inference.Tokenizers;
 using Taoverse.Models.Validation;
+using Taoverse.PowerShell.Competitions;
 
 namespace Taoverse.PowerShell.Evaluation;
 

@@ -60,24 +60,20 @@ public sealed class GetMetagraphCommand : SessionCmdlet
         }
     }
 
-    private static TaoverseException NotSynced(int netUid, StateDatabase state) => new(
-        "NotSynced", FaultKind.NotFound,
-        string.Create(CultureInfo.InvariantCulture, $"Netuid {netUid} was never synced into the state {state.Path}."),
-        string.Create(CultureInfo.InvariantCulture, $"Sync it with Sync-Metagraph {netUid}, or name another state with -StatePath."));
-
     private async Task EmitCachedAsync(string folder, OperationSink sink)
     {
         using var state = StateDatabase.Open(folder, cancellationToken: sink.Token);
         foreach (var netUid in NetUid ?? state.Metagraphs.ListNetUids(sink.Token))
         {
-            if (state.Metagraphs.Find(netUid, sink.Token) is { } metagraph)
+            try
             {
+                var metagraph = state.Metagraphs.Get(netUid, sink.Token);
                 sink.Verbose($"Netuid {netUid} was synced {DateTimeOffset.UtcNow - metagraph.SyncedAt:d\\.hh\\:mm\\:ss} ago, at block {metagraph.Block}.");
                 await sink.EmitAsync(metagraph).ConfigureAwait(false);
             }
-            else
+            catch (TaoverseException failure) when (failure.ErrorId == "NotSynced")
             {
-                sink.Error(NotSynced(netUid, state), netUid);
+                sink.Error(failure, netUid);
             }
         }
     }

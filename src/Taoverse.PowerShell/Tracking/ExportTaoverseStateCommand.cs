@@ -32,7 +32,7 @@ public sealed class ExportTaoverseStateCommand : StateCmdlet
         string path;
         try
         {
-            path = StateFiles.Literal(this, Path);
+            path = NamedFiles.Literal(this, Path, "StateFile");
         }
         catch (TaoverseException failure)
         {

@@ -4,6 +4,7 @@ using Taoverse.PowerShell.Metagraphs;
 using Taoverse.PowerShell.Pipeline;
 using Taoverse.PowerShell.Storage;
 using Taoverse.State;
+using Taoverse.State.Competitions;
 
 namespace Taoverse.PowerShell.Tracking;
 
@@ -33,6 +34,10 @@ public sealed class GetTrackedModelCommand : StateCmdlet
     [ValidateRange(0, int.MaxValue)]
     public int? CompetitionId { get; set; }
 
+    /// <summary>Gives only the models that are to be evaluated now, by the loaded schedule and the newest synced metagraph.</summary>
+    [Parameter]
+    public SwitchParameter Due { get; set; }
+
     /// <inheritdoc/>
     protected override void BeginProcessing() => _hotkeysAreNamed = MyInvocation.BoundParameters.ContainsKey(nameof(Hotkey));
 
@@ -49,7 +54,8 @@ public sealed class GetTrackedModelCommand : StateCmdlet
         RunOnState(
             async (state, sink) =>
             {
-                foreach (var model in netUids.SelectMany(netUid => state.Models.List(netUid, CompetitionId, sink.Token)))
+                var wanted = Wanted(state, sink);
+                foreach (var model in netUids.SelectMany(netUid => state.Models.List(netUid, CompetitionId, sink.Token)).Where(wanted))
                 {
                     await sink.EmitAsync(model).ConfigureAwait(false);
                 }
@@ -66,8 +72,20 @@ public sealed class GetTrackedModelCommand : StateCmdlet
         }
     }
 
+    private Func<TrackedModel, bool> Wanted(StateDatabase state, OperationSink sink)
+    {
+        if (!Due)
+        {
+            return model => CompetitionId is null || model.CompetitionId == CompetitionId;
+        }
+
+        var due = new DueModels(state, new ScheduleStore(StateFolderPath), sink.Token);
+        return model => (CompetitionId is null || model.CompetitionId == CompetitionId) && due.Contains(model);
+    }
+
     private async Task EmitGatheredAsync(StateDatabase state, OperationSink sink)
     {
+        var wanted = Wanted(state, sink);
         foreach (var (netUid, hotkey) in _gathered)
         {
             var found = netUid is { } subnet
@@ -80,7 +98,7 @@ public sealed class GetTrackedModelCommand : StateCmdlet
                 sink.Error(TrackingErrors.NotTracked(netUid, hotkey), hotkey);
             }
 
-            foreach (var model in found.Where(model => CompetitionId is null || model.CompetitionId == CompetitionId))
+            foreach (var model in found.Where(wanted))
             {
                 await sink.EmitAsync(model).ConfigureAwait(false);
             }

@@ -17,6 +17,7 @@ public sealed class ImportTaoverseStateCommand : StateCmdlet
 {
     private const string PathSet = "Path";
     private const string LiteralSet = "LiteralPath";
+    private const string FileKind = "StateFile";
 
     /// <summary>The files, with wildcards.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = PathSet)]
@@ -46,7 +47,7 @@ public sealed class ImportTaoverseStateCommand : StateCmdlet
         {
             try
             {
-                foreach (var file in ParameterSetName == PathSet ? StateFiles.Find(this, path) : [StateFiles.Literal(this, path)])
+                foreach (var file in ParameterSetName == PathSet ? NamedFiles.Find(this, path, FileKind) : [NamedFiles.Literal(this, path, FileKind)])
                 {
                     Import(file);
                 }

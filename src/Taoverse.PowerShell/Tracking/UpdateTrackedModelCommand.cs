@@ -47,11 +47,6 @@ public sealed class UpdateTrackedModelCommand : SessionCmdlet
     [ArgumentCompleter(typeof(TrackedHotkeyCompleter))]
     public string[]? Hotkey { get; set; }
 
-    /// <summary>The schedule of competitions; by default the one that was imported for the subnet.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    public CompetitionSchedule? Schedule { get; set; }
-
     /// <summary>The folder that holds the store's folder of models; by default the state folder.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -180,12 +175,7 @@ public sealed class UpdateTrackedModelCommand : SessionCmdlet
     {
         try
         {
-            return Schedule is null ? new ScheduleStore(folder).Get(netUid)
-                : Schedule.NetUid == netUid ? Schedule
-                : throw new TaoverseException(
-                    "ForeignSchedule", FaultKind.InvalidInput,
-                    string.Create(CultureInfo.InvariantCulture, $"The schedule is of subnet {Schedule.NetUid}, and models of subnet {netUid} are to be updated."),
-                    "Give each subnet its own schedule.");
+            return new ScheduleStore(folder).Get(netUid);
         }
         catch (TaoverseException failure)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Taoverse.Metagraphs;
 
@@ -25,6 +26,15 @@ public sealed class MetagraphTable
     /// <param name="cancellationToken">Ends the wait for another process.</param>
     public Metagraph? Find(int netUid, CancellationToken cancellationToken = default) =>
         state.Read(connection => Read(connection, netUid), cancellationToken);
+
+    /// <summary>Gives the newest metagraph of a subnet.</summary>
+    /// <param name="netUid">The subnet.</param>
+    /// <param name="cancellationToken">Ends the wait for another process.</param>
+    /// <exception cref="TaoverseException"><c>NotSynced</c>: none was kept.</exception>
+    public Metagraph Get(int netUid, CancellationToken cancellationToken = default) => Find(netUid, cancellationToken) ?? throw new TaoverseException(
+        "NotSynced", FaultKind.NotFound,
+        string.Create(CultureInfo.InvariantCulture, $"Netuid {netUid} was never synced into the state {state.Path}."),
+        string.Create(CultureInfo.InvariantCulture, $"Sync it with Sync-Metagraph {netUid}, or name another state with -StatePath."));
 
     /// <summary>Gives the netuids of which a metagraph is kept, in ascending order.</summary>
     /// <param name="cancellationToken">Ends the wait for another process.</param>

@@ -63,6 +63,26 @@ public class RepeatEvaluationTests
     public void A_model_that_was_better_than_a_winner_that_failed_is_due() =>
         Assert.True(RepeatEvaluation.IsDue([Of(1, 0.5, double.PositiveInfinity)], Small, 10));
 
+    [Theory]
+    [InlineData(1, null, true)]
+    [InlineData(1, "It is too large.", false)]
+    [InlineData(2, null, false)]
+    [InlineData(3, null, false)]
+    public void A_tracked_model_is_due_in_a_competition_that_is_held_and_that_it_can_take_part_in(int competitionId, string? refusal, bool due)
+    {
+        var schedule = Schedules.Of(Schedules.Entry(0, Schedules.Competition(1)), Schedules.Entry(100, Schedules.Competition(2)));
+        var model = new TrackedModel
+        {
+            NetUid = 9,
+            Hotkey = "a",
+            Metadata = new() { NetUid = 9, Hotkey = "a", Block = 5, Id = ModelId.Parse($"lab:model:commit:hash:{competitionId}") },
+            Refusal = refusal,
+            Evaluations = [Of(1, 2, 1) with { CompetitionId = 7 }],
+        };
+
+        Assert.Equal(due, RepeatEvaluation.IsDue(model, schedule, 99));
+    }
+
     private static EvaluationRecord Of(long block, double score, double winnerScore, long winnerBlock = 1) => new()
     {
         CompetitionId = 1,

@@ -3,7 +3,7 @@ using System.Management.Automation;
 using Taoverse.Competitions;
 using Taoverse.State.Competitions;
 
-namespace Taoverse.PowerShell.Evaluation;
+namespace Taoverse.PowerShell.Competitions;
 
 /// <summary>Finds the competition that a user named.</summary>
 internal static class CompetitionArgument
@@ -23,9 +23,10 @@ internal static class CompetitionArgument
         }
 
         var schedules = new ScheduleStore(stateFolder);
-        var subnet = netUid ?? Only(schedules.ListNetUids());
+        var subnet = netUid ?? OnlyNetUid(stateFolder);
         var name = Convert.ToString(value, CultureInfo.InvariantCulture);
-        var held = schedules.Get(subnet).At(block ?? long.MaxValue);
+        var schedule = schedules.Get(subnet);
+        var held = block is { } now ? schedule.At(now) : schedule.Newest;
         return held.FirstOrDefault(one => one.CompetitionId.ToString(CultureInfo.InvariantCulture) == name)
             ?? held.FirstOrDefault(one => string.Equals(one.Name, name, StringComparison.OrdinalIgnoreCase))
             ?? throw new TaoverseException(
@@ -33,13 +34,15 @@ internal static class CompetitionArgument
                 $"It holds: {string.Join(", ", held.Select(one => $"{one.CompetitionId} ({one.Name})"))}.");
     }
 
-    private static int Only(IReadOnlyList<int> netUids) => netUids.Count switch
+    /// <summary>The only subnet of which a schedule was loaded.</summary>
+    /// <exception cref="TaoverseException"><c>NoSchedule</c>, <c>NetUidNeeded</c>.</exception>
+    public static int OnlyNetUid(string stateFolder) => new ScheduleStore(stateFolder).ListNetUids() switch
     {
-        1 => netUids[0],
-        0 => throw new TaoverseException(
+        [var only] => only,
+        [] => throw new TaoverseException(
             "NoSchedule", FaultKind.NotFound, "No competition schedule was loaded, so a competition is not known by its id or name.",
             "Load one with Import-CompetitionSchedule, or give a competition object."),
-        _ => throw new TaoverseException(
+        var netUids => throw new TaoverseException(
             "NetUidNeeded", FaultKind.InvalidInput, $"Schedules of several subnets are loaded: {string.Join(", ", netUids)}.", "Say which with -NetUid."),
     };
 }

@@ -4,7 +4,7 @@ using Taoverse.PowerShell.Arguments;
 using Taoverse.State;
 using Taoverse.State.Competitions;
 
-namespace Taoverse.PowerShell.Evaluation;
+namespace Taoverse.PowerShell.Competitions;
 
 /// <summary>Completes the ids of the competitions in the loaded schedules, where a subnet was typed those of that subnet.</summary>
 internal sealed class CompetitionCompleter : ValueCompleter
@@ -18,7 +18,7 @@ internal sealed class CompetitionCompleter : ValueCompleter
             return
             [
                 .. from subnet in netUids
-                   from competition in schedules.Find(subnet)?.At(long.MaxValue) ?? []
+                   from competition in schedules.Find(subnet)?.Newest ?? []
                    select (competition.CompetitionId.ToString(CultureInfo.InvariantCulture), $"{competition.Name} of subnet {subnet}"),
             ];
         }
