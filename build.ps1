@@ -46,7 +46,10 @@ function Invoke-Test {
     & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File (Join-Path $PSScriptRoot 'tests/Invoke-PesterSuite.ps1')
 }
 
-function Invoke-Demo { dotnet run --project (Join-Path $PSScriptRoot 'samples/LocalSubnet') --configuration $Configuration }
+function Invoke-Demo {
+    Invoke-Build
+    & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File (Join-Path $PSScriptRoot 'samples/demo.ps1')
+}
 
 function Invoke-Package {
     $manifest = Import-PowerShellDataFile (Join-Path $PSScriptRoot 'Taoverse.psd1')

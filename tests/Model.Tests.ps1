@@ -165,6 +165,18 @@ Describe 'Clear-ModelStore' {
         $kept, $young | Should -Exist
     }
 
+    It 'keeps what is tracked in the state' {
+        Import-Module (Join-Path $PSScriptRoot 'StateFile.psm1')
+        $state = Join-Path $TestDrive "tracking-$([guid]::NewGuid())"
+        $file = New-StateFile (Join-Path $TestDrive 'tracked.json') -Model @{ hotkey = $alice; namespace = 'my-lab'; name = 'old'; commit = 'a' * 40; secureHash = $null }
+        $null = Import-TaoverseState $file -StatePath $state
+        Remove-Module StateFile
+        (Clear-ModelStore -ModelStore $store -StatePath $state -Confirm:$false).Id.RepoId | Should -Be 'my-lab/kept'
+        $old, $young | Should -Exist
+        (Get-TrackedModel -StatePath $state | Remove-TrackedModel -StatePath $state -PassThru).Hotkey | Should -Be $alice
+        (Clear-ModelStore -ModelStore $store -StatePath $state -Confirm:$false).Id.RepoId | Should -Be 'my-lab/old'
+    }
+
     It 'takes the grace period, and what to keep as plain objects too' {
         $plain = [pscustomobject]@{ Hotkey = $bob; ModelId = "my-lab:young:$('c' * 40):None:1" }
         Clear-ModelStore -Keep $keep, $plain -ModelStore $store -GracePeriod 0 -Confirm:$false | Should -HaveCount 1

@@ -8,6 +8,9 @@ internal static class Contest
     public const int Id = 1;
     public const int SequenceLength = 256;
 
+    /// <summary>The models of the miners: whose each is, and the share of the language that it has learned.</summary>
+    public static IReadOnlyList<(string Name, double Quality)> Models { get; } = [("novice", 0.3), ("expert", 0.98), ("student", 0.7)];
+
     /// <summary>What models are scored on.</summary>
     public static EvalTask Task { get; } = new() { Name = "INVENTED", Method = EvalMethod.TextLoss };
 

@@ -13,6 +13,12 @@ using Taoverse.Substrate.Accounts;
 using Taoverse.Substrate.Subtensor;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args is ["--material", var material])
+{
+    Material.Write(material, netUid: 9); // for samples/demo.ps1
+    return;
+}
+
 using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
 var ct = limit.Token;
 var folder = Directory.CreateTempSubdirectory("taoverse-sample");
@@ -35,7 +41,7 @@ try
     using var coldkey = Sr25519KeyPair.FromUri("//Alice"); // owns a million TAO on every development chain
     using var state = StateDatabase.Open(PathOf("state"), cancellationToken: ct);
     using var validator = new Validator(session, schedule, state, hub, new DiskModelStore(PathOf("models")));
-    Miner[] miners = [new("novice", 0.3, coldkey), new("expert", 0.98, coldkey), new("student", 0.7, coldkey)];
+    Miner[] miners = [.. Contest.Models.Select(model => new Miner(model.Name, model.Quality, coldkey))];
 
     Console.WriteLine($"\nTaking part in subnet {netUid}, each step a signed extrinsic");
     await validator.RegisterAsync(coldkey, ct);

@@ -2,19 +2,21 @@ using System.Management.Automation;
 using Taoverse.Models;
 using Taoverse.PowerShell.Arguments;
 using Taoverse.PowerShell.Pipeline;
+using Taoverse.PowerShell.Storage;
+using Taoverse.State;
 using Taoverse.Storage;
 
 namespace Taoverse.PowerShell.Models;
 
-/// <summary>Deletes the models that nothing refers to, once they are old enough.</summary>
+/// <summary>Deletes the models that no tracked model and nothing else refers to, once they are old enough.</summary>
 [Cmdlet(VerbsCommon.Clear, "ModelStore", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(StoredModel))]
-public sealed class ClearModelStoreCommand : AsyncCmdlet
+public sealed class ClearModelStoreCommand : StateCmdlet
 {
     private readonly List<KeyValuePair<string, ModelId>> _kept = [];
     private bool _failed;
 
-    /// <summary>What to keep: objects with a Hotkey, and an Id or a ModelId.</summary>
+    /// <summary>What to keep besides the models that are tracked: objects with a Hotkey, and an Id or a ModelId.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [AllowNull]
     [AllowEmptyCollection]
@@ -65,8 +67,8 @@ public sealed class ClearModelStoreCommand : AsyncCmdlet
             return;
         }
 
-        var store = ModelStoreLocation.Open(this, ModelStore);
-        if (!TryRun(_ => Task.FromResult(store.FindUnreferenced(_kept, GracePeriod).ToList()), null, out var unreferenced))
+        var store = ModelStoreLocation.Open(this, ModelStore ?? StateFolderPath);
+        if (!TryRun(sink => Task.FromResult(store.FindUnreferenced([.. _kept, .. Tracked(sink.Token)], GracePeriod).ToList()), null, out var unreferenced))
         {
             return;
         }
@@ -88,6 +90,17 @@ public sealed class ClearModelStoreCommand : AsyncCmdlet
                     return Task.CompletedTask;
                 });
         }
+    }
+
+    private IEnumerable<KeyValuePair<string, ModelId>> Tracked(CancellationToken cancellation)
+    {
+        if (!StateDatabase.Exists(StateFolderPath))
+        {
+            return [];
+        }
+
+        using var state = StateDatabase.Open(StateFolderPath, cancellationToken: cancellation);
+        return [.. state.Models.List(cancellationToken: cancellation).Where(model => model.Id is not null).Select(model => KeyValuePair.Create(model.Hotkey, model.Id!))];
     }
 
     private static async Task DeleteAsync(OperationSink sink, DiskModelStore store, StoredModel model)
