@@ -14,6 +14,9 @@
 .EXAMPLE
     ./build.ps1 -Task Package -Platform linux-x64
     Packages for one platform, which is much smaller.
+.EXAMPLE
+    ./build.ps1 -Torch cuda
+    Builds the module with the TorchSharp back end for NVIDIA cards, where the package feed carries TorchSharp.
 #>
 [CmdletBinding()]
 param(
@@ -25,17 +28,29 @@ param(
 
     # The platforms that a package brings native libraries for.
     [ValidateSet('win-x64', 'win-x86', 'win-arm64', 'osx-x64', 'osx-arm64', 'linux-x64', 'linux-arm64', 'linux-arm', 'linux-musl-x64', 'linux-musl-arm64')]
-    [string[]] $Platform = @('win-x64', 'win-arm64', 'osx-x64', 'osx-arm64', 'linux-x64', 'linux-arm64')
+    [string[]] $Platform = @('win-x64', 'win-arm64', 'osx-x64', 'osx-arm64', 'linux-x64', 'linux-arm64'),
+
+    # Brings the TorchSharp back end along, for the processor or for NVIDIA cards; Test runs its tests alone then.
+    [ValidateSet('cpu', 'cuda')]
+    [string] $Torch
 )
 
 $ErrorActionPreference = 'Stop'
 $PSNativeCommandUseErrorActionPreference = $true
 $solution = Join-Path $PSScriptRoot 'Taoverse.sln'
 $artifacts = Join-Path $PSScriptRoot 'artifacts'
+$module = Join-Path $PSScriptRoot 'src/Taoverse.PowerShell'
+$switches = @(if ($Torch) { "-p:TaoverseTorch=$Torch" })
 
-function Invoke-Build { dotnet build $solution --configuration $Configuration --nologo }
+# With TorchSharp the module alone: each program of the solution would get gigabytes of native libraries of its own.
+function Invoke-Build { dotnet build ($Torch ? $module : $solution) --configuration $Configuration --nologo @switches }
 
 function Invoke-Test {
+    if ($Torch) {
+        dotnet test (Join-Path $PSScriptRoot 'tests/Taoverse.Torch.Tests') --configuration $Configuration --nologo @switches
+        return
+    }
+
     dotnet test $solution --configuration $Configuration --nologo
     if (-not (Get-Module Pester -ListAvailable | Where-Object Version -ge '5.5')) {
         Write-Warning 'Pester 5.5 or newer is not installed: the tests in a real shell were NOT run. Install-Module Pester'
@@ -59,8 +74,7 @@ function Invoke-Package {
     $null = New-Item $folder -ItemType Directory
     Copy-Item -Destination $folder -Path @(
         'Taoverse.psd1', 'Taoverse.psm1', 'Taoverse.Format.ps1xml', 'LICENSE' | ForEach-Object { Join-Path $PSScriptRoot $_ })
-    $project = Join-Path $PSScriptRoot 'src/Taoverse.PowerShell'
-    dotnet build $project --configuration Release --nologo --verbosity quiet -p:DebugType=none "-p:ModuleRoot=$folder/" "-p:ShellPlatforms=`"$($Platform -join ';')`"" |
+    dotnet build $module --configuration Release --nologo --verbosity quiet @switches -p:DebugType=none "-p:ModuleRoot=$folder/" "-p:ShellPlatforms=`"$($Platform -join ';')`"" |
         Out-Host
     Get-ChildItem $folder -Recurse -Filter '*.pdb' | Remove-Item
 
@@ -71,7 +85,7 @@ function Invoke-Package {
         tags = $tags -join ' '
     }
     # The analysis is about libraries; a module has no lib folder.
-    dotnet pack $project --configuration Release --no-build --nologo --verbosity quiet -p:IsPackable=true -p:NoPackageAnalysis=true --output $artifacts "-p:NuspecFile=$PSScriptRoot/Taoverse.nuspec" "-p:NuspecBasePath=$folder" `
+    dotnet pack $module --configuration Release --no-build --nologo --verbosity quiet @switches -p:IsPackable=true -p:NoPackageAnalysis=true --output $artifacts "-p:NuspecFile=$PSScriptRoot/Taoverse.nuspec" "-p:NuspecBasePath=$folder" `
         "-p:NuspecProperties=`"$(($properties.GetEnumerator() | ForEach-Object { "$($_.Key)=$($_.Value)" }) -join ';')`"" | Out-Host
     $package = Get-Item (Join-Path $artifacts "Taoverse.$version.nupkg")
     $bytes = (Get-ChildItem $folder -Recurse -File | Measure-Object Length -Sum).Sum

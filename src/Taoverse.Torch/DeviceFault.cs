@@ -29,12 +29,21 @@ internal static partial class DeviceFault
     {
         if (OutOfMemory().IsMatch(message))
         {
-            return new DeviceMemoryException(device, Bytes(Needed().Match(message)), Bytes(Free().Match(message)), weightBytes, error);
+            var free = Bytes(Free().Match(message)) ?? (device == TorchEngine.Processor ? MachineFree() : null);
+            return new DeviceMemoryException(device, Bytes(Needed().Match(message)), free, weightBytes, error);
         }
 
         return new TaoverseException(
             "DeviceFailed", FaultKind.Unavailable, $"The device '{device}' failed: {message.Split('\n')[0].TrimEnd('.')}.",
             "See the device's own tools, and try again; the device 'cpu' needs none.", error);
+    }
+
+    // libtorch does not say what the machine has; the runtime looked at its last collection.
+    private static long MachineFree()
+    {
+        GC.Collect(0);
+        var memory = GC.GetGCMemoryInfo();
+        return Math.Max(0, memory.TotalAvailableMemoryBytes - memory.MemoryLoadBytes);
     }
 
     private static long? Bytes(Match match) => !match.Success ? null : (long)(

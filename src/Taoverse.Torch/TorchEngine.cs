@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TorchSharp;
 using Taoverse.Evaluation;
 using Taoverse.Inference;
@@ -10,7 +11,7 @@ namespace Taoverse.Torch;
 /// <remarks>Results depend on the device, its libraries and the type of number: the managed engine is the referee.</remarks>
 public sealed class TorchEngine : IEvaluationEngine
 {
-    private const string Processor = "cpu";
+    internal const string Processor = "cpu";
     private const string Card = "cuda";
 
     private readonly TorchOptions options;
@@ -63,7 +64,8 @@ public sealed class TorchEngine : IEvaluationEngine
 
     private static Device Open(string name)
     {
-        var isCard = name == Card || (name.StartsWith(Card + ":", StringComparison.Ordinal) && int.TryParse(name.AsSpan(Card.Length + 1), out _));
+        var number = 0;
+        var isCard = name == Card || (name.StartsWith(Card + ":", StringComparison.Ordinal) && int.TryParse(name.AsSpan(Card.Length + 1), out number));
         if (name != Processor && !isCard)
         {
             throw new TaoverseException(
@@ -79,14 +81,36 @@ public sealed class TorchEngine : IEvaluationEngine
                     "Build with './build.ps1 -Torch cuda' on a machine with an NVIDIA card and its driver, or use the device 'cpu'.");
             }
 
+            if (isCard && number >= cuda.device_count())
+            {
+                throw new TaoverseException(
+                    "DeviceUnavailable", FaultKind.Unavailable, $"There is no graphics card '{name}'; libtorch finds {cuda.device_count()}.",
+                    "Cards are counted from 0; those that CUDA_VISIBLE_DEVICES hides do not count.");
+            }
+
             InitializeDeviceType(isCard ? DeviceType.CUDA : DeviceType.CPU);
             return device(name);
         }
         catch (Exception error) when (error is NotSupportedException or TypeInitializationException or DllNotFoundException)
         {
             throw new TaoverseException(
-                "DeviceUnavailable", FaultKind.Unavailable, $"libtorch could not be loaded for '{name}': {error.Message.Split('\n')[0].TrimEnd('.')}.",
+                "DeviceUnavailable", FaultKind.Unavailable, $"libtorch could not be loaded for '{name}': {LoadFault() ?? error.Message.Split('\n')[0].TrimEnd('.')}.",
                 "See that the libtorch package of this platform was restored, and build again.", error);
+        }
+    }
+
+    /// <summary>What the system's loader misses; TorchSharp tells only where it looked.</summary>
+    private static string? LoadFault()
+    {
+        try
+        {
+            NativeLibrary.Load("LibTorchSharp", typeof(torch).Assembly, null);
+            return null;
+        }
+        catch (Exception error) when (error is DllNotFoundException or BadImageFormatException)
+        {
+            // The first line names the library; the next one is of the first place where it is.
+            return error.Message.Split('\n').Take(2).Last().Trim().TrimEnd('.');
         }
     }
 }

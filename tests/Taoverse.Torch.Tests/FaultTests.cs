@@ -30,6 +30,7 @@ public class FaultTests
         var error = Assert.Throws<DeviceMemoryException>(() => DeviceFault.Translate(
             "cpu", () => 0, () => TorchSharp.torch.empty(1L << 50, dtype: TorchSharp.torch.ScalarType.Int8)));
         Assert.Equal(1L << 50, error.NeededBytes);
+        Assert.InRange(error.AvailableBytes!.Value, 1, 1L << 50);
     }
 
     [Fact]

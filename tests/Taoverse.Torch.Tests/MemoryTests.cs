@@ -47,6 +47,40 @@ public class MemoryTests
         Assert.Equal(tensors, TorchSharp.torch.Tensor.TotalCount);
     }
 
+    [Theory]
+    [InlineData(EvaluationDataType.Bf16, 1)]
+    [InlineData(EvaluationDataType.Fp32, 2)]
+    public void Loading_takes_no_copy_of_the_model_beside_the_one_on_the_device(EvaluationDataType type, int deviceBytesAByte)
+    {
+        if (!PeakMemory.IsKnown)
+        {
+            return;
+        }
+
+        using var large = new SparseModel(vocabulary: 1 << 17, hidden: 1024);
+        TorchModel? model = null;
+        var peak = PeakMemory.Of(() => model = Engines.Load(large.Folder, type));
+        model!.Dispose();
+        Assert.InRange(peak, 0.9 * deviceBytesAByte * large.Bytes, (deviceBytesAByte * large.Bytes) + (64 << 20));
+    }
+
+    [Fact]
+    public void Logits_of_a_long_sequence_are_never_there_all_at_once()
+    {
+        const int Vocabulary = 1 << 17, Length = 4096;
+        if (!PeakMemory.IsKnown)
+        {
+            return;
+        }
+
+        using var wide = new SparseModel(Vocabulary, hidden: 16);
+        using var model = Engines.Load(wide.Folder);
+        var loss = 0.0;
+        var peak = PeakMemory.Of(() => loss = model.Losses([TokenSequence.Packed(new int[Length])], CancellationToken.None)[0].Mean);
+        Assert.Equal(1, loss / Math.Log(Vocabulary), 1e-6);
+        Assert.InRange(peak, 0, 512L << 20);
+    }
+
     private static long Resident()
     {
         using var process = Process.GetCurrentProcess();

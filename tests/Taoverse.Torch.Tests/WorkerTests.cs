@@ -26,6 +26,15 @@ public class WorkerTests
     }
 
     [Fact]
+    public async Task A_model_that_the_device_has_no_room_for_says_what_was_needed_and_what_was_there()
+    {
+        using var huge = new SparseModel(vocabulary: 1 << 27, hidden: 4096);
+        var outcome = await Run(GoldenRequest.Of("llama") with { Folder = huge.Folder, Device = "torch-cpu" });
+        Assert.Equal((EvaluationStatus.DeviceOutOfMemory, "DeviceOutOfMemory"), (outcome.Status, outcome.ErrorId));
+        Assert.Matches("^The device 'cpu' has not enough memory: 2,097,152.0 MiB more needed, [0-9,]+[.][0-9] MiB free", outcome.Error);
+    }
+
+    [Fact]
     public async Task The_managed_engine_is_there_too()
     {
         var outcome = await Run(GoldenRequest.Of("llama"));

@@ -3,6 +3,8 @@ namespace Taoverse.Evaluation;
 /// <summary>How the evaluation of a model ended.</summary>
 public sealed record EvaluationOutcome
 {
+    private const string DeviceFailed = "DeviceFailed";
+
     /// <summary>How it ended.</summary>
     public required EvaluationStatus Status { get; init; }
 
@@ -24,7 +26,10 @@ public sealed record EvaluationOutcome
     {
         OperationCanceledException => new() { Status = EvaluationStatus.Cancelled, ErrorId = "Cancelled", Error = "It was cancelled." },
         OutOfMemoryException => new() { Status = EvaluationStatus.OutOfMemory, ErrorId = "OutOfMemory", Error = "There was not enough memory." },
-        DeviceMemoryException fault => new() { Status = EvaluationStatus.OutOfMemory, ErrorId = fault.ErrorId, Error = fault.Message },
+        DeviceMemoryException fault => new() { Status = EvaluationStatus.DeviceOutOfMemory, ErrorId = fault.ErrorId, Error = fault.Message },
+
+        // A device that fails says nothing of the model's files.
+        TaoverseException { ErrorId: DeviceFailed } fault => new() { Status = EvaluationStatus.Crashed, ErrorId = fault.ErrorId, Error = fault.Message },
         TaoverseException fault => new() { Status = EvaluationStatus.Invalid, ErrorId = fault.ErrorId, Error = fault.Message },
         _ => new()
         {

@@ -27,9 +27,16 @@ public class EvaluationDeviceTests
     public void A_device_without_memory_is_a_status_of_its_own()
     {
         var outcome = EvaluationOutcome.Of(new DeviceMemoryException("cuda", 2L << 30, 1L << 30, 13L << 30));
-        Assert.Equal((EvaluationStatus.OutOfMemory, "DeviceOutOfMemory"), (outcome.Status, outcome.ErrorId));
+        Assert.Equal((EvaluationStatus.DeviceOutOfMemory, "DeviceOutOfMemory"), (outcome.Status, outcome.ErrorId));
         Assert.Equal(
             "The device 'cuda' has not enough memory: 2,048.0 MiB more needed, 1,024.0 MiB free, beside 13,312.0 MiB of weights.", outcome.Error);
-        Assert.Contains("an unknown amount free", new DeviceMemoryException("cpu", 1, null, 0).Message, StringComparison.Ordinal);
+        Assert.Contains("an unknown amount free", new DeviceMemoryException("cuda", 1, null, 0).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_device_that_fails_does_not_make_a_model_invalid()
+    {
+        var outcome = EvaluationOutcome.Of(new TaoverseException("DeviceFailed", FaultKind.Unavailable, "The device 'cuda' failed.", "Try again."));
+        Assert.Equal((EvaluationStatus.Crashed, "DeviceFailed", "The device 'cuda' failed."), (outcome.Status, outcome.ErrorId, outcome.Error));
     }
 }
