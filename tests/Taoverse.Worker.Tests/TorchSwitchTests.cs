@@ -23,6 +23,14 @@ public class TorchSwitchTests
     }
 
     [Fact]
+    public void The_build_script_has_the_switch_that_the_errors_name_and_leaves_it_off()
+    {
+        var script = File.ReadAllText(Path.Combine(Root, "build.ps1"));
+        Assert.Matches(@"\[ValidateSet\('cpu', 'cuda'\)\]\s+\[string\] \$Torch\s", script);
+        Assert.Contains("if ($Torch) { \"-p:TaoverseTorch=$Torch\" }", script, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_default_build_of_the_worker_brings_no_TorchSharp() =>
         Assert.Empty(Directory.GetFiles(AppContext.BaseDirectory, "*Torch*.dll", SearchOption.AllDirectories));
 
