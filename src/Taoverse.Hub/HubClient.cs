@@ -21,6 +21,9 @@ public sealed class HubClient(HubOptions options) : IDisposable
 
     internal BlockBuffers Buffers { get; } = new();
 
+    /// <summary>One for each file or part of a file that may be on its way in either direction, over all calls.</summary>
+    internal SemaphoreSlim Connections { get; } = new(Math.Max(1, options.Connections));
+
     /// <summary>Asks whose token this is.</summary>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The user's name.</returns>
@@ -116,8 +119,7 @@ public sealed class HubClient(HubOptions options) : IDisposable
             sized.Add(file.Bytes is null ? await MeasureAsync(repo, commit, file, cancellationToken).ConfigureAwait(false) : file);
         }
 
-        using var download = new SnapshotDownload(this, repo, commit, sized, workFolder, progress);
-        return await download.RunAsync(cancellationToken).ConfigureAwait(false);
+        return await new SnapshotDownload(this, repo, commit, sized, workFolder, progress).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -169,7 +171,11 @@ public sealed class HubClient(HubOptions options) : IDisposable
         Http.CallAsync(Method.Put, Http.Address($"/api/models/{RepoName.Escape(repo)}/settings"), new { @private = isPrivate }, cancellationToken);
 
     /// <inheritdoc/>
-    public void Dispose() => Http.Dispose();
+    public void Dispose()
+    {
+        Http.Dispose();
+        Connections.Dispose();
+    }
 
     internal Uri FileAddress(string repo, string revision, string path) => Http.Address(
         $"/{RepoName.Escape(repo)}/resolve/{Uri.EscapeDataString(revision)}/{string.Join('/', path.Split('/').Select(Uri.EscapeDataString))}");
@@ -180,6 +186,7 @@ public sealed class HubClient(HubOptions options) : IDisposable
         return file with
         {
             Bytes = metadata.Bytes ?? throw HubErrors.InvalidAnswer(FileAddress(repo, commit, file.Path), "it gives no size"),
+            BlobId = file.BlobId ?? (!metadata.IsLfs && GitBlob.IsId(metadata.ETag) ? metadata.ETag : null),
             Sha256 = metadata.IsLfs ? metadata.ETag : file.Sha256,
         };
     }

@@ -130,63 +130,6 @@ public class DownloadTests
     }
 
     [Fact]
-    public async Task Random_sequences_of_faults_give_the_right_files_or_a_clear_error()
-    {
-        await using var hub = await Hubs.StartAsync();
-        var commit = await hub.PutAsync("alice/model", Files);
-        var kinds = Enum.GetValues<HubFaultKind>();
-        var right = 0;
-        for (var seed = 0; seed < 200; seed++)
-        {
-            var random = new Random(seed);
-            using var folder = new TemporaryFolder();
-            hub.Host.Faults.Clear();
-            for (var faults = random.Next(1, 12); faults > 0; faults--)
-            {
-                hub.Host.Faults.Order(new HubFault(kinds[random.Next(kinds.Length)])
-                {
-                    PathContains = random.Next(2) == 0 ? "/content/" : "/resolve/",
-                    AfterBytes = random.Next(2 * Block),
-                    Times = random.Next(1, 4),
-                    Delay = TimeSpan.FromMilliseconds(20),
-                    Location = new Uri("http://127.0.0.1:1/nowhere"),
-                });
-            }
-
-            using var client = hub.Client(o => Small(o) with
-            {
-                StallTimeout = TimeSpan.FromMilliseconds(400),
-                RetryDelay = TimeSpan.FromMilliseconds(1),
-                Connections = random.Next(1, 9),
-                MaxRetryWait = TimeSpan.Zero,
-            });
-            try
-            {
-                var info = await client.GetModelAsync("alice/model", commit);
-                await client.DownloadAsync("alice/model", commit, Ours(info), folder.Path);
-                AssertSame(folder);
-                right++;
-            }
-            catch (TaoverseException error)
-            {
-                Assert.NotEmpty(error.NextStep);
-                foreach (var (path, content) in Files.Where(f => File.Exists(folder["files", f.Key])))
-                {
-                    Assert.Equal(content, await File.ReadAllBytesAsync(folder["files", path]));
-                }
-
-                // And the next run, without faults, ends well with what this one left.
-                hub.Host.Faults.Clear();
-                var info = await client.GetModelAsync("alice/model", commit);
-                await client.DownloadAsync("alice/model", commit, Ours(info), folder.Path);
-                AssertSame(folder);
-            }
-        }
-
-        Assert.InRange(right, 20, 200);
-    }
-
-    [Fact]
     public async Task An_address_of_the_content_network_that_ended_is_asked_for_again()
     {
         await using var hub = await Hubs.StartAsync();
@@ -257,13 +200,52 @@ public class DownloadTests
         await using var hub = await Hubs.StartAsync();
         using var folder = new TemporaryFolder();
         using var client = hub.Client(Small);
-        using var download = new SnapshotDownload(client, "alice/model", new string('0', 40), [new HubFile(Weights, 1L << 40, null, null)], folder.Path, null)
+        var download = new SnapshotDownload(client, "alice/model", new string('0', 40), [new HubFile(Weights, 1L << 40, null, null)], folder.Path, null)
         {
             FreeSpace = _ => 1L << 39,
         };
         var error = await Assert.ThrowsAsync<TaoverseException>(() => download.RunAsync(default));
         Assert.Equal("NotEnoughSpace", error.ErrorId);
         Assert.Empty(hub.Host.Requests);
+    }
+
+    [Fact]
+    public async Task All_downloads_of_a_client_share_the_set_number_of_connections()
+    {
+        await using var hub = await Hubs.StartAsync();
+        using var client = hub.Client(o => Small(o) with { Connections = 3 });
+        var used = new ConcurrentDictionary<(int Port, string Id), bool>();
+        hub.Host.Override = context =>
+        {
+            used.TryAdd((context.Connection.LocalPort, context.Connection.Id), true);
+            return Task.FromResult(false);
+        };
+        using var folder = new TemporaryFolder();
+        using var other = new TemporaryFolder();
+        await hub.PutAsync("alice/model", Files);
+        used.Clear();
+        await Task.WhenAll(DownloadAsync(hub, client, folder), DownloadAsync(hub, client, other));
+        AssertSame(folder);
+        AssertSame(other);
+        Assert.InRange(used.Keys.Count(c => c.Port == hub.Host.ContentEndpoint.Port), 2, 3);
+    }
+
+    [Fact]
+    public async Task Links_in_the_work_folder_are_removed_and_what_they_lead_to_is_left_alone()
+    {
+        await using var hub = await Hubs.StartAsync();
+        using var client = hub.Client(Small);
+        using var folder = new TemporaryFolder();
+        using var outside = new TemporaryFolder();
+        var treasure = outside.Write("treasure.txt", "kept");
+        Directory.CreateDirectory(folder["files"]);
+        Directory.CreateSymbolicLink(folder["files", "sub"], outside.Path);
+        File.CreateSymbolicLink(folder["files", "config.json"], treasure);
+        await DownloadAsync(hub, client, folder);
+        AssertSame(folder);
+        Assert.Equal("kept", await File.ReadAllTextAsync(treasure));
+        Assert.Equal([treasure], Directory.GetFileSystemEntries(outside.Path));
+        Assert.Null(new FileInfo(folder["files", "config.json"]).LinkTarget);
     }
 
     [Fact]

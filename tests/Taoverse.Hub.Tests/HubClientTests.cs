@@ -78,6 +78,26 @@ public class HubClientTests
         Assert.Equal(Files["config.json"][..1], await bob.ReadAsync("alice/gated", "main", "config.json", 0, 1));
     }
 
+    [Theory]
+    [InlineData(402, "Payment required")]
+    [InlineData(403, "Private repository storage limit reached")]
+    [InlineData(403, "You have exceeded your quota")]
+    [InlineData(413, "Too large")]
+    [InlineData(507, "Insufficient storage")]
+    public async Task An_account_without_room_is_named(int status, string message)
+    {
+        await using var hub = await Hubs.StartAsync();
+        hub.Host.Override = context =>
+        {
+            context.Response.StatusCode = status;
+            context.Response.Headers["X-Error-Message"] = message;
+            return Task.FromResult(true);
+        };
+        using var client = hub.Client();
+        Assert.Equal("HubOverQuota", await Id(() => client.CreateModelAsync("alice/new", isPrivate: true)));
+        Assert.Single(hub.Host.Requests);
+    }
+
     [Fact]
     public async Task A_repository_is_created_once_and_made_public()
     {

@@ -18,7 +18,9 @@ internal sealed class RetrySchedule(HubOptions options)
             throw fault;
         }
 
-        await Task.Delay(fault.RetryAfter ?? NextDelay(), options.TimeProvider, cancellationToken).ConfigureAwait(false);
+        // Who was told to wait is not alone: all that wait begin again a little apart, and none too early.
+        var wait = fault.RetryAfter is { } asked ? asked + (options.RetryDelay * Random.Shared.NextDouble()) : NextDelay();
+        await Task.Delay(wait, options.TimeProvider, cancellationToken).ConfigureAwait(false);
     }
 
     private TimeSpan NextDelay()

@@ -8,6 +8,7 @@ namespace Taoverse.Hub.Transfers;
 internal static class GitBlob
 {
     private const int BufferBytes = 1 << 16;
+    private const int IdLength = 40;
 
     /// <summary>A hash that has taken in the header, and waits for the bytes.</summary>
     public static IncrementalHash Begin(long bytes)
@@ -18,6 +19,9 @@ internal static class GitBlob
         sha.AppendData(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"blob {bytes}\0")));
         return sha;
     }
+
+    /// <summary>Whether a text has the form of such a name.</summary>
+    public static bool IsId(string text) => text.Length == IdLength && text.All(char.IsAsciiHexDigitLower);
 
     public static string IdOf(ReadOnlySpan<byte> content)
     {

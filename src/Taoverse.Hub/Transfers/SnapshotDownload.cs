@@ -10,7 +10,7 @@ namespace Taoverse.Hub.Transfers;
 /// Files of one commit on their way into a work folder: <c>files/</c> holds those that are whole and verified, <c>parts/</c> what
 /// has come of the others. A later run takes up both.
 /// </summary>
-internal sealed class SnapshotDownload : IDisposable
+internal sealed class SnapshotDownload
 {
     private const int LockedLinux = 11;
     private const int LockedMac = 35;
@@ -25,7 +25,6 @@ internal sealed class SnapshotDownload : IDisposable
     private readonly string _parts;
     private readonly TransferMeter _meter;
     private readonly SmallDownload _small;
-    private readonly SemaphoreSlim _connections;
 
     public SnapshotDownload(
         HubClient client, string repo, string commit, IReadOnlyList<HubFile> files, string workFolder, IProgress<TransferProgress>? progress)
@@ -36,7 +35,6 @@ internal sealed class SnapshotDownload : IDisposable
         _parts = Path.Combine(workFolder, SnapshotFolders.Parts);
         _meter = new TransferMeter(files.Sum(f => f.Bytes!.Value), progress);
         _small = new SmallDownload(client, repo, commit, client.Buffers);
-        _connections = new SemaphoreSlim(Math.Max(1, client.Options.Connections));
     }
 
     /// <summary>How much room a folder's disk has.</summary>
@@ -51,7 +49,7 @@ internal sealed class SnapshotDownload : IDisposable
     {
         Directory.CreateDirectory(_folder);
         Directory.CreateDirectory(_parts);
-        RemoveStrangers();
+        RemoveStrangers(new DirectoryInfo(_folder), _files.Select(f => f.Path).ToHashSet(StringComparer.Ordinal));
         CheckSpace();
         var hashes = new byte[_files.Count][];
         var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, _client.Options.Connections), CancellationToken = cancellationToken };
@@ -67,8 +65,6 @@ internal sealed class SnapshotDownload : IDisposable
 
         return _files.Select((f, i) => (f.Path, Hash: hashes[i])).ToDictionary(f => f.Path, f => f.Hash, StringComparer.Ordinal);
     }
-
-    public void Dispose() => _connections.Dispose();
 
     private async Task<byte[]> FetchAsync(HubFile file, CancellationToken cancellationToken)
     {
@@ -113,7 +109,7 @@ internal sealed class SnapshotDownload : IDisposable
 
     private async Task<byte[]> FetchSmallAsync(HubFile file, string path, CancellationToken cancellationToken)
     {
-        await _connections.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _client.Connections.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             var hash = await _small.FetchAsync(file, path, cancellationToken).ConfigureAwait(false);
@@ -122,7 +118,7 @@ internal sealed class SnapshotDownload : IDisposable
         }
         finally
         {
-            _connections.Release();
+            _client.Connections.Release();
         }
     }
 
@@ -153,14 +149,14 @@ internal sealed class SnapshotDownload : IDisposable
 
     private async ValueTask FetchPartAsync(FileDownload download, (int Begin, int End) part, CancellationToken cancellationToken)
     {
-        await _connections.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _client.Connections.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             await download.FetchAsync(part, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            _connections.Release();
+            _client.Connections.Release();
         }
     }
 
@@ -185,15 +181,21 @@ internal sealed class SnapshotDownload : IDisposable
         return right ? hashes[file.Path] : null;
     }
 
-    /// <summary>Files that are none of this download would become part of the model's folder.</summary>
-    private void RemoveStrangers()
+    /// <summary>
+    /// Files that are none of this download would become part of the model's folder. A link is removed and not followed: what it
+    /// leads to is someone else's.
+    /// </summary>
+    private void RemoveStrangers(DirectoryInfo folder, HashSet<string> ours)
     {
-        var ours = _files.Select(f => f.Path).ToHashSet(StringComparer.Ordinal);
-        foreach (var file in Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories))
+        foreach (var entry in folder.EnumerateFileSystemInfos())
         {
-            if (!ours.Contains(Path.GetRelativePath(_folder, file).Replace(Path.DirectorySeparatorChar, '/')))
+            if (entry is DirectoryInfo { LinkTarget: null } inner)
             {
-                File.Delete(file);
+                RemoveStrangers(inner, ours);
+            }
+            else if (entry.LinkTarget is not null || !ours.Contains(Path.GetRelativePath(_folder, entry.FullName).Replace(Path.DirectorySeparatorChar, '/')))
+            {
+                entry.Delete();
             }
         }
     }

@@ -114,6 +114,8 @@ internal sealed class LfsUpload(HubClient client, string repo, string journalFol
         var retry = new RetrySchedule(Options);
         while (true)
         {
+            // Only who has a connection is watched: a queue behind a slow line has not stalled.
+            await client.Connections.WaitAsync(cancellationToken).ConfigureAwait(false);
             var sent = 0L;
             using var guard = new SendGuard(Options, cancellationToken);
             using var request = new HttpRequestMessage(HttpMethod.Put, address);
@@ -146,6 +148,10 @@ internal sealed class LfsUpload(HubClient client, string repo, string journalFol
             catch (HubException error) when (error.InnerException?.GetBaseException() is not TaoverseException)
             {
                 fault = error;
+            }
+            finally
+            {
+                client.Connections.Release();
             }
 
             count(-sent);
