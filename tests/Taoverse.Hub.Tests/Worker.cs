@@ -27,21 +27,23 @@ internal sealed class Worker : IDisposable
 
     public Task<string> Errors { get; }
 
-    /// <summary>Kills the process as soon as it has reported so many bytes, and a little later at random.</summary>
-    public async Task KillAfterAsync(long bytes, TimeSpan later)
+    /// <summary>Kills the process as soon as it has reported so many bytes, or a little later; gives the most that it has reported.</summary>
+    public async Task<long> KillAfterAsync(long bytes, TimeSpan later)
     {
         using var deadline = new CancellationTokenSource(Deadline);
-        while (await _process.StandardOutput.ReadLineAsync(deadline.Token) is { } line)
+        var reported = 0L;
+        while (reported < bytes && await _process.StandardOutput.ReadLineAsync(deadline.Token) is { } line)
         {
-            if (long.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var reported) && reported >= bytes)
-            {
-                break;
-            }
+            reported = Math.Max(reported, BytesOf(line));
         }
 
         await Task.Delay(later);
         _process.Kill();
         await _process.WaitForExitAsync(deadline.Token);
+        var rest = await _process.StandardOutput.ReadToEndAsync(deadline.Token);
+
+        // The last line may be cut off, and its number with it.
+        return rest.Split('\n')[..^1].Select(BytesOf).Append(reported).Max();
     }
 
     /// <summary>Waits for the end; gives the lines and fails where the process failed.</summary>
@@ -63,4 +65,6 @@ internal sealed class Worker : IDisposable
 
         _process.Dispose();
     }
+
+    private static long BytesOf(string line) => long.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes : 0;
 }

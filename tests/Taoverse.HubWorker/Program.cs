@@ -3,13 +3,13 @@ using Taoverse.Hub;
 using Taoverse.Models;
 using Taoverse.Storage;
 
-// A process that tests may kill. download ENDPOINT TOKEN REPO COMMIT FOLDER; upload ENDPOINT TOKEN REPO FOLDER JOURNAL;
+// A process that tests may kill. download ENDPOINT TOKEN REPO COMMIT FOLDER; upload ENDPOINT TOKEN REPO FOLDER JOURNAL CONNECTIONS;
 // save ENDPOINT TOKEN REPO COMMIT HOTKEY STORE. It writes a line with the total of bytes for each report of progress.
 var client = new HubClient(new HubOptions
 {
     Endpoint = new Uri(args[1]),
     Token = new HubToken(args[2]),
-    Connections = 4,
+    Connections = args[0] == "upload" ? int.Parse(args[6], CultureInfo.InvariantCulture) : 4,
     PartBytes = 4 << 20,
     RetryDelay = TimeSpan.FromMilliseconds(20),
 });
