@@ -43,6 +43,8 @@ internal sealed class Scene : IAsyncDisposable
 
     public ChainInMemory Metadata { get; } = new();
 
+    public ModelPublishRequest Request => new() { Folder = Folder["model"], RepoId = Repo, Hotkey = Hotkey, CompetitionId = 3, MakePublic = true };
+
     public static async Task<Scene> StartAsync() => new(await Hubs.StartAsync(new LocalHubOptions { MultipartThreshold = 1 << 20, PartBytes = 1 << 19 }));
 
     public static byte[] Safetensors(int floats)
@@ -59,11 +61,8 @@ internal sealed class Scene : IAsyncDisposable
         return file;
     }
 
-    public async Task<List<ModelPublishEvent>> PublishAsync(Func<ModelPublishRequest, ModelPublishRequest>? change = null)
-    {
-        var request = new ModelPublishRequest { Folder = Folder["model"], RepoId = Repo, Hotkey = Hotkey, CompetitionId = 3, MakePublic = true };
-        return await ListAsync(new ModelPublisher(Remote, Metadata).PublishAsync(change?.Invoke(request) ?? request));
-    }
+    public async Task<List<ModelPublishEvent>> PublishAsync(Func<ModelPublishRequest, ModelPublishRequest>? change = null) =>
+        await ListAsync(new ModelPublisher(Remote, Metadata).PublishAsync(change?.Invoke(Request) ?? Request));
 
     public async Task<List<ModelSaveEvent>> SaveAsync(ModelId? id = null, long? maxBytes = null) =>
         await ListAsync(Saver.SaveAsync(Hotkey, id ?? (await Metadata.RetrieveAsync(Hotkey))!.Id!, maxBytes));
