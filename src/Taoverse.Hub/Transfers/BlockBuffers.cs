@@ -3,13 +3,13 @@ using System.Collections.Concurrent;
 namespace Taoverse.Hub.Transfers;
 
 /// <summary>
-/// The buffers of a client's downloads. How many may wait for their turn to be hashed is bounded, and so is how many are kept for
-/// later: other blocks are read again from disk.
+/// The buffers of a client's downloads. As many blocks may wait for their turn to be hashed as the default number of connections
+/// brings when each fills a part at the same pace; what comes earlier still is read again from disk. So memory stays bounded.
 /// </summary>
 internal sealed class BlockBuffers
 {
-    private const int MaxWaiting = 24;
-    private const int MaxFree = 40;
+    private const int MaxWaiting = 64;
+    private const int MaxFree = 72;
     private readonly ConcurrentBag<byte[]> _free = [];
     private int _waiting;
     private int _freeCount;

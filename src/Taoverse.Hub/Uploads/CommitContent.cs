@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Buffers.Text;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -65,11 +67,15 @@ internal sealed class CommitContent : HttpContent
         var source = File.OpenRead(file.FullPath);
         await using (source.ConfigureAwait(false))
         {
-            var buffer = new byte[ChunkBytes];
-            for (int read; (read = await source.ReadAtLeastAsync(buffer, ChunkBytes, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false)) > 0;)
+            using var chunk = MemoryPool<byte>.Shared.Rent(ChunkBytes);
+            using var text = MemoryPool<byte>.Shared.Rent(Base64.GetMaxEncodedToUtf8Length(ChunkBytes));
+            var bytes = chunk.Memory[..ChunkBytes];
+            for (int read; (read = await source.ReadAtLeastAsync(bytes, ChunkBytes, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false)) > 0;)
             {
-                sha.AppendData(buffer, 0, read);
-                await WriteAsync(stream, Convert.ToBase64String(buffer, 0, read), cancellationToken).ConfigureAwait(false);
+                sha.AppendData(bytes.Span[..read]);
+                Base64.EncodeToUtf8(bytes.Span[..read], text.Memory.Span, out _, out var written);
+                await stream.WriteAsync(text.Memory[..written], cancellationToken).ConfigureAwait(false);
+                _guard.Moved();
             }
         }
 
