@@ -108,6 +108,11 @@ public static class ChildProcess
             streams.Stop();
         }
 
+        if (first == ended && options.EndingTime > TimeSpan.Zero && tree.AskToEnd())
+        {
+            await Task.WhenAny(exited, memory.Exceeded, Task.Delay(options.EndingTime, CancellationToken.None)).ConfigureAwait(false);
+        }
+
         // Also after a natural end: a descendant would keep the streams open.
         var exitedByItself = exited.IsCompleted && first != memory.Exceeded && first != ended;
         await tree.KillAsync().ConfigureAwait(false);

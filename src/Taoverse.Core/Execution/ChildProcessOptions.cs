@@ -25,6 +25,12 @@ public sealed record ChildProcessOptions
     /// </summary>
     public long? MemoryLimit { get; init; }
 
+    /// <summary>
+    /// How long the program may take to end by itself at its time limit or when it is cancelled: it is asked to (SIGTERM), and killed
+    /// only afterwards. Zero to kill it at once, as is done anyway where it takes too much memory, and on what is not Linux.
+    /// </summary>
+    public TimeSpan EndingTime { get; init; }
+
     /// <summary>Writes its standard input, which is closed afterwards; null for an empty one. A child that stops reading is no error.</summary>
     public Func<Stream, CancellationToken, Task>? Input { get; init; }
 

@@ -12,6 +12,7 @@ internal readonly record struct LinuxProcess(int Id, int ParentId, ulong StartTi
 {
     public const int Stop = 19;
     public const int Kill = 9;
+    public const int Terminate = 15;
 
     /// <summary>Lists the processes of this machine, or of this container.</summary>
     public static IEnumerable<LinuxProcess> All()

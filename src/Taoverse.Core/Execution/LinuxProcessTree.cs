@@ -13,19 +13,32 @@ internal sealed class LinuxProcessTree : ProcessTree
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private readonly Lock gate = new();
     private readonly byte[] marker;
+    private readonly LinuxProcess? root;
     private readonly HashSet<(int Id, ulong StartTime)> members = [];
     private readonly HashSet<(int Id, ulong StartTime)> strangers = [];
 
     public LinuxProcessTree(Process root, string marker)
     {
         this.marker = Encoding.ASCII.GetBytes(marker);
-        if (LinuxProcess.Find(root.Id) is { } process)
+        this.root = LinuxProcess.Find(root.Id);
+        if (this.root is { } process)
         {
-            members.Add((process.Id, process.StartTime));
+            members.Add(Key(process));
         }
     }
 
     public override long MeasureMemory() => FindAlive().Sum(process => process.ReadMemory());
+
+    public override bool AskToEnd()
+    {
+        if (root is not { } process || LinuxProcess.Find(process.Id)?.StartTime != process.StartTime)
+        {
+            return false;
+        }
+
+        process.Send(LinuxProcess.Terminate);
+        return true;
+    }
 
     public override async Task KillAsync()
     {

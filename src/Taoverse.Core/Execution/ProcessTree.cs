@@ -15,6 +15,10 @@ internal abstract class ProcessTree
     /// <summary>The memory in use by the tree, in bytes.</summary>
     public abstract long MeasureMemory();
 
+    /// <summary>Asks the program that was started to end, where the platform has such a request.</summary>
+    /// <returns>Whether it was asked.</returns>
+    public virtual bool AskToEnd() => false;
+
     /// <summary>Kills what is left of the tree, and waits a bounded time until it is gone.</summary>
     public abstract Task KillAsync();
 }

@@ -18,6 +18,32 @@ public class ChildProcessFaultTests
     }
 
     [LinuxFact]
+    public async Task A_child_with_time_to_end_is_asked_first()
+    {
+        var result = await ChildProcess.RunAsync(shell.Options("trap 'touch \"$1\"; exit 0' TERM; while :; do sleep 0.05; done", shell.Note) with
+        {
+            TimeLimit = TimeSpan.FromSeconds(1), EndingTime = TimeSpan.FromSeconds(30),
+        });
+        Assert.Equal((ChildProcessStatus.TimedOut, null), (result.Status, result.ExitCode));
+        Assert.InRange(result.Duration, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(20));
+        Assert.True(File.Exists(shell.Note));
+        File.Delete(shell.Note);
+        shell.AssertNothingIsLeft();
+    }
+
+    [LinuxFact]
+    public async Task A_child_that_does_not_end_in_the_time_it_has_is_killed()
+    {
+        var result = await ChildProcess.RunAsync(shell.Options("trap '' TERM; sleep FOREVER & wait; sleep FOREVER") with
+        {
+            TimeLimit = TimeSpan.FromSeconds(1), EndingTime = TimeSpan.FromSeconds(1),
+        });
+        Assert.Equal(ChildProcessStatus.TimedOut, result.Status);
+        Assert.InRange(result.Duration, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(20));
+        shell.AssertNothingIsLeft();
+    }
+
+    [LinuxFact]
     public async Task A_child_that_stopped_itself_is_killed_too()
     {
         var result = await ChildProcess.RunAsync(shell.Options("sleep FOREVER & kill -STOP $$") with { TimeLimit = TimeSpan.FromSeconds(1) });

@@ -13,6 +13,9 @@ internal sealed class Shell
     /// <summary>A number of seconds, far longer than any test, that no other test sleeps for.</summary>
     public string Forever { get; } = Random.Shared.Next(100_000_000, 1_000_000_000).ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>The path of a file that a script may make.</summary>
+    public string Note => Path.Combine(Path.GetTempPath(), "taoverse-note-" + Forever);
+
     public StringBuilder Output { get; } = new();
 
     public ChildProcessOptions Options(string script, params string[] arguments) => new()

@@ -11,6 +11,9 @@ public sealed class WorkerEvaluator(WorkerOptions options) : IModelScorer
     // A worker that has answered has nothing more to do.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
+    // A scheduler's command that is killed leaves its job in the queue; one that is asked to end cancels it first.
+    private static readonly TimeSpan PrefixEndingTime = TimeSpan.FromSeconds(5);
+
     /// <inheritdoc/>
     /// <exception cref="TaoverseException"><c>WorkerNotStarted</c>, <c>InvalidTimeLimit</c>, <c>InvalidMemoryLimit</c>, <c>DeviceNotBuilt</c>, <c>DeviceUnavailable</c>, <c>UnknownDevice</c>, <c>DataTypeNotSupported</c>.</exception>
     public async Task<EvaluationOutcome> ScoreAsync(
@@ -30,6 +33,7 @@ public sealed class WorkerEvaluator(WorkerOptions options) : IModelScorer
                 Arguments = [.. command.Skip(1)],
                 TimeLimit = options.TimeLimit,
                 MemoryLimit = options.MemoryLimit,
+                EndingTime = options.Prefix.Count > 0 ? PrefixEndingTime : TimeSpan.Zero,
                 Input = talk.WriteAsync,
                 Output = talk.ReadAsync,
                 Error = talk.ReadErrorAsync,
