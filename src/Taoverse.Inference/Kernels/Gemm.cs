@@ -1,13 +1,14 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Taoverse.Inference.Kernels;
 
 /// <summary>Products of activations with weights, blocked so that what is used again stays in the caches.</summary>
 internal sealed unsafe class Gemm(MicroKernel kernel, WorkCrew crew)
 {
-    private const int DepthBlock = 256;
-    private const int RowBlock = 384; // A multiple of every kernel's rows.
-    private const int MostColumns = 256;
+    // A panel of rows stays in the first cache while those of columns come from the second.
+    private const int DepthBlock = 512;
+    private const int MostPanels = 8;
     private const int PiecesAWorker = 3;
 
     /// <summary>Computes rows times weight, and the bias, into a matrix.</summary>
@@ -18,7 +19,7 @@ internal sealed unsafe class Gemm(MicroKernel kernel, WorkCrew crew)
     public void Multiply(PackedRows rows, WeightMatrix weight, float* target, int rowStride)
     {
         var share = (weight.Outputs + (crew.Threads * PiecesAWorker) - 1) / (crew.Threads * PiecesAWorker);
-        var columns = Math.Min(MostColumns, RoundUp(share, kernel.Columns));
+        var columns = Math.Min(MostPanels * kernel.Columns, RoundUp(share, kernel.Columns));
         crew.Run((weight.Outputs + columns - 1) / columns, (piece, scratch) =>
         {
             var first = piece * columns;
@@ -46,18 +47,16 @@ internal sealed unsafe class Gemm(MicroKernel kernel, WorkCrew crew)
         {
             var depth = Math.Min(DepthBlock, weight.Inputs - k);
             WeightPacker.Pack(weight, part.Column, part.Columns, k, depth, kernel.Columns, scratch);
-            for (var block = 0; block < part.RowCount; block += RowBlock)
+            for (var r = 0; r < part.RowCount; r += kernel.Rows)
             {
-                var end = Math.Min(part.RowCount, block + RowBlock);
+                var rows = Math.Min(kernel.Rows, part.RowCount - r);
                 for (var c = 0; c < part.Columns; c += kernel.Columns)
                 {
-                    for (var r = block; r < end; r += kernel.Rows)
-                    {
-                        Tile(
-                            depth, part.Rows.Panel((part.Row + r) / kernel.Rows, k), scratch + (c * depth),
-                            target + ((long)r * rowStride) + c, rowStride,
-                            Math.Min(kernel.Rows, end - r), Math.Min(kernel.Columns, part.Columns - c), k > 0, tile);
-                    }
+                    var place = target + ((long)r * rowStride) + c;
+                    PrefetchNext(place, rows, rowStride);
+                    Tile(
+                        depth, part.Rows.Panel((part.Row + r) / kernel.Rows, k), scratch + (c * depth), place, rowStride,
+                        rows, Math.Min(kernel.Columns, part.Columns - c), k > 0, tile);
                 }
             }
         }
@@ -82,6 +81,17 @@ internal sealed unsafe class Gemm(MicroKernel kernel, WorkCrew crew)
         for (var r = 0; r < rows; r++)
         {
             new ReadOnlySpan<float>(tile + (r * kernel.Columns), columns).CopyTo(new Span<float>(c + ((long)r * rowStride), columns));
+        }
+    }
+
+    /// <summary>Asks for the tile to the right, which is loaded once this one is done.</summary>
+    private void PrefetchNext(float* tile, int rows, int rowStride)
+    {
+        for (var r = 0; r < rows && Sse.IsSupported; r++)
+        {
+            var next = tile + ((long)r * rowStride) + kernel.Columns;
+            Sse.Prefetch0(next);
+            Sse.Prefetch0(next + kernel.Columns - 1);
         }
     }
 

@@ -38,13 +38,45 @@ internal sealed unsafe class PackedRows(MicroKernel kernel) : IDisposable
 
     public static void PackPanel(float* source, int rows, int depth, int rowStride, int panelRows, float* target)
     {
-        for (var r = 0; r < panelRows; r++)
+        var row = 0;
+        for (; row <= rows - 8 && Transposition.IsSupported; row += 8)
         {
-            var from = source + ((long)r * rowStride);
-            var to = target + r;
-            for (var k = 0; k < depth; k++, to += panelRows)
+            var from = source + ((long)row * rowStride);
+            var k = 0;
+            for (; k <= depth - 8; k += 8)
             {
-                *to = r < rows ? from[k] : 0;
+                Transposition.Eight<SingleElement>((byte*)(from + k), rowStride * (long)sizeof(float), target + ((long)k * panelRows) + row, panelRows);
+            }
+
+            PackRows(from, 8, k, depth, rowStride, panelRows, target + row);
+        }
+
+        for (; row <= rows - 4 && Transposition.IsSupported; row += 4)
+        {
+            var from = source + ((long)row * rowStride);
+            var k = 0;
+            for (; k <= depth - 4; k += 4)
+            {
+                Transposition.Four(from + k, rowStride, target + ((long)k * panelRows) + row, panelRows);
+            }
+
+            PackRows(from, 4, k, depth, rowStride, panelRows, target + row);
+        }
+
+        PackRows(source + ((long)row * rowStride), rows - row, 0, depth, rowStride, panelRows, target + row);
+        for (var k = 0; k < depth && rows < panelRows; k++)
+        {
+            new Span<float>(target + ((long)k * panelRows) + rows, panelRows - rows).Clear();
+        }
+    }
+
+    private static void PackRows(float* source, int rows, int first, int depth, int rowStride, int panelRows, float* target)
+    {
+        for (var k = first; k < depth; k++)
+        {
+            for (var row = 0; row < rows; row++)
+            {
+                target[((long)k * panelRows) + row] = source[((long)row * rowStride) + k];
             }
         }
     }

@@ -45,6 +45,19 @@ internal static unsafe class Transposition
         StoreFour(ab, cd, ef, gh, target + (2 * width), width);
     }
 
+    /// <summary>Transposes four rows of four.</summary>
+    /// <param name="source">The first number of the first row.</param>
+    /// <param name="rowStride">The floats from one row to the next.</param>
+    /// <param name="target">Where the first column goes.</param>
+    /// <param name="width">The floats from one column to the next.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Four(float* source, int rowStride, float* target, int width)
+    {
+        var third = source + (2L * rowStride);
+        Four(
+            Vector128.Load(source), Vector128.Load(source + rowStride), Vector128.Load(third), Vector128.Load(third + rowStride), target, width);
+    }
+
     /// <summary>Stores two neighbouring columns and the two that are four further on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void StoreFour(
