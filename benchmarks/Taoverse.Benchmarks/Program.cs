@@ -18,6 +18,12 @@ switch (args is [var name, ..] ? name : null)
         return await HubServer.ServeAsync();
     case "state":
         return await StateBenchmark.RunAsync();
+    case "gemm":
+        return GemmBenchmark.Run();
+    case "evaluate":
+        return await EvaluationBenchmark.RunAsync();
+    case "evaluatehere":
+        return EvaluationHere.Measure(args);
     case "argon2":
         return await Argon2Benchmark.RunAsync();
     default:
@@ -25,6 +31,7 @@ switch (args is [var name, ..] ? name : null)
             + "sync: a metagraph end to end at 0 and 50 ms of latency; "
             + "state: a full load and one durable update of 4096 models, against a pickle; "
             + "hub: downloads against curl and @huggingface/hub, and hashing against openssl; "
+            + "gemm: matrix products against the peak of a core; evaluate: losses, memory, norms and the first token against PyTorch; "
             + "sign: signatures a second against @polkadot/util-crypto; signtiming: whether time tells a secret; argon2: keyfiles against libsodium.");
         return 2;
 }
