@@ -12,17 +12,19 @@ public sealed class LocalSubnetHost : IAsyncDisposable
     private static readonly SortedDictionary<int, LocalSubnetHost> RunningById = [];
     private static int _lastId;
 
-    private readonly RpcServer _server;
+    private readonly RpcTiming _timing;
     private readonly BlockTimer _timer;
+    private RpcServer _server;
     private int _disposed;
 
-    private LocalSubnetHost(LocalSubnetOptions options, LocalChain chain, FaultSet faults, RpcServer server, LocalHubHost? hub, TimeProvider time)
+    private LocalSubnetHost(LocalSubnetOptions options, LocalChain chain, FaultSet faults, RpcServer server, RpcTiming timing, LocalHubHost? hub)
     {
         Options = options;
         Chain = chain;
         Faults = faults;
         _server = server;
-        _timer = new BlockTimer(chain, options.BlockTime, time);
+        _timing = timing;
+        _timer = new BlockTimer(chain, options.BlockTime, timing.Time);
         Hub = hub;
         Endpoint = new Uri($"ws://127.0.0.1:{server.Port}");
         lock (RunningLock)
@@ -86,11 +88,12 @@ public sealed class LocalSubnetHost : IAsyncDisposable
         options.Validate();
         var chain = await Task.Run(() => new LocalChain(options), cancellationToken).ConfigureAwait(false);
         var faults = new FaultSet();
-        var server = await RpcServer.StartAsync(chain, faults, new RpcTiming(time, options.Latency), options.Port, cancellationToken).ConfigureAwait(false);
+        var timing = new RpcTiming(time, options.Latency);
+        var server = await RpcServer.StartAsync(chain, faults, timing, options.Port, cancellationToken).ConfigureAwait(false);
         try
         {
             var hub = options.Hub is null ? null : await LocalHubHost.StartAsync(options.Hub, time, cancellationToken).ConfigureAwait(false);
-            return new LocalSubnetHost(options, chain, faults, server, hub, time);
+            return new LocalSubnetHost(options, chain, faults, server, timing, hub);
         }
         catch
         {
@@ -138,6 +141,16 @@ public sealed class LocalSubnetHost : IAsyncDisposable
 
     /// <summary>Breaks all connections that are open now, without a word; new ones are taken.</summary>
     public void DropConnections() => _server.DropConnections();
+
+    /// <summary>Restarts the node on its port. The chain, which the rest of the network keeps, goes on meanwhile.</summary>
+    /// <param name="down">How long nobody answers.</param>
+    internal async Task RestartNodeAsync(TimeSpan down)
+    {
+        var port = _server.Port;
+        await _server.DisposeAsync().ConfigureAwait(false);
+        await Task.Delay(down, _timing.Time).ConfigureAwait(false);
+        _server = await RpcServer.StartAsync(Chain, Faults, _timing, port, CancellationToken.None).ConfigureAwait(false);
+    }
 
     /// <summary>Stops: no more blocks, no more connections.</summary>
     public async ValueTask DisposeAsync()

@@ -20,6 +20,7 @@ internal sealed class RpcServer : IAsyncDisposable
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
 
     private readonly WebApplication _application;
+    private readonly LocalChain _chain;
     private readonly RpcDispatcher _dispatcher;
     private readonly RpcTiming _timing;
     private readonly ConcurrentDictionary<RpcConnection, byte> _connections = new();
@@ -27,6 +28,7 @@ internal sealed class RpcServer : IAsyncDisposable
 
     private RpcServer(LocalChain chain, FaultSet faults, RpcTiming timing, int port)
     {
+        _chain = chain;
         _dispatcher = new RpcDispatcher(chain, faults);
         _timing = timing;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -88,6 +90,7 @@ internal sealed class RpcServer : IAsyncDisposable
     /// <summary>Breaks all connections, without a word, and takes no more.</summary>
     public async ValueTask DisposeAsync()
     {
+        _chain.BlockAdded -= Notify;
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _application.StopAsync(CancellationToken.None).ConfigureAwait(false);
         await _application.DisposeAsync().ConfigureAwait(false);
