@@ -17,12 +17,9 @@ internal sealed class SyncSoak(int seed)
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Backoff = TimeSpan.FromSeconds(1);
 
-    // A busy machine starts things late; the bound is for what is lost, not for what is slow.
-    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(3);
-
     private readonly Random _random = new(seed);
     private readonly ConcurrentQueue<(int NetUid, TimeSpan At)> _syncs = new();
-    private readonly ConcurrentQueue<(TimeSpan From, TimeSpan To)> _faults = new();
+    private readonly DisturbanceLog _faults = new(CallTimeout + KeepAlive, Backoff, slack: TimeSpan.FromSeconds(3));
     private readonly ConcurrentQueue<Exception> _unobserved = new();
     private readonly ConcurrentQueue<int> _heard = new();
     private readonly Stopwatch _clock = Stopwatch.StartNew();
@@ -48,9 +45,9 @@ internal sealed class SyncSoak(int seed)
 
             // What is needed once is there after a tenth of the time. The node, which keeps 300 blocks, is not what is measured.
             await DisturbAsync(port, duration / 10);
-            var before = await RestartAsync(port, Held);
+            var before = await RestartAsync(port, HeldResources.Take);
             await DisturbAsync(port, duration * 0.9);
-            var after = await RestartAsync(port, Held);
+            var after = await RestartAsync(port, HeldResources.Take);
             await syncer.StopAsync();
             return Report(duration, before, after);
         }
@@ -70,23 +67,6 @@ internal sealed class SyncSoak(int seed)
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private static (long Memory, int Handles, int Sockets) Held()
-    {
-        for (var i = 0; i < 3; i++)
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-        }
-
-        if (!Directory.Exists("/proc/self/fd"))
-        {
-            return (GC.GetTotalMemory(forceFullCollection: true), 0, 0);
-        }
-
-        var targets = Directory.GetFileSystemEntries("/proc/self/fd").Select(f => new FileInfo(f).LinkTarget ?? "").ToArray();
-        return (GC.GetTotalMemory(forceFullCollection: true), targets.Length, targets.Count(t => t.StartsWith("socket:", StringComparison.Ordinal)));
     }
 
     private void OnUnobserved(object? sender, UnobservedTaskExceptionEventArgs e) => _unobserved.Enqueue(e.Exception);
@@ -141,7 +121,7 @@ internal sealed class SyncSoak(int seed)
         _subnet!.SetFault(new NodeFault(kind));
         await Task.Delay(length);
         _subnet.ClearFaults();
-        _faults.Enqueue((from, _clock.Elapsed));
+        _faults.Add(from, _clock.Elapsed);
     }
 
     private async Task<T> RestartAsync<T>(int port, Func<T> meanwhile)
@@ -151,35 +131,21 @@ internal sealed class SyncSoak(int seed)
         _subnet = null;
         var result = await Task.Run(meanwhile);
         _subnet = await StartAsync(port);
-        _faults.Enqueue((from, _clock.Elapsed));
+        _faults.Add(from, _clock.Elapsed);
         return result;
     }
 
-    private SoakReport Report(TimeSpan duration, (long Memory, int Handles, int Sockets) before, (long Memory, int Handles, int Sockets) after)
+    private SoakReport Report(TimeSpan duration, HeldResources before, HeldResources after)
     {
-        List<string> tooLong = [];
-        var longest = TimeSpan.Zero;
-        foreach (var subnet in _syncs.GroupBy(s => s.NetUid))
-        {
-            foreach (var (first, second) in subnet.Zip(subnet.Skip(1)))
-            {
-                var gap = second.At - first.At;
-                longest = gap > longest ? gap : longest;
-                if (gap > Allowed(first.At, second.At))
-                {
-                    tooLong.Add($"netuid {subnet.Key}: {gap.TotalSeconds:0.0} s from {first.At.TotalSeconds:0.0} s on");
-                }
-            }
-        }
-
+        var gaps = NetUids.Select(n => _faults.Judge($"netuid {n}", Cadence, [.. _syncs.Where(s => s.NetUid == n).Select(s => s.At)])).ToList();
         return new SoakReport
         {
             Duration = duration,
             Faults = _faults.Count,
             Syncs = _syncs.Count,
             FailedReads = _failedReads,
-            LongestGap = longest,
-            TooLongGaps = tooLong,
+            LongestGap = gaps.Max(g => g.Longest),
+            TooLongGaps = [.. gaps.SelectMany(g => g.TooLong)],
             ListenersInOrder = _heard.Chunk(2).All(pair => pair is [1, 2]),
             ListenerFailuresMissed = _syncs.Count - _listenerFailures,
             Unobserved = [.. _unobserved],
@@ -188,14 +154,6 @@ internal sealed class SyncSoak(int seed)
             HandleGrowth = after.Handles - before.Handles,
             SocketGrowth = after.Sockets - before.Sockets,
         };
-    }
-
-    // A fault is over for the reader when the call that it struck has timed out or the probe has found the connection dead.
-    private TimeSpan Allowed(TimeSpan from, TimeSpan to)
-    {
-        var noticed = CallTimeout + KeepAlive;
-        var faults = _faults.Where(f => f.From < to && f.To + noticed > from).Sum(f => (f.To - f.From + noticed).TotalSeconds);
-        return Cadence + TimeSpan.FromSeconds(faults) + (faults > 0 ? Backoff : TimeSpan.Zero) + Slack;
     }
 
     private sealed class Source(SubtensorSession session) : IMetagraphSource

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Xunit.Abstractions;
 
 namespace Taoverse.LocalSubnet.Tests.Soak;
@@ -7,15 +6,12 @@ namespace Taoverse.LocalSubnet.Tests.Soak;
 [Collection(nameof(SerialTests))]
 public class SyncSoakTests(ITestOutputHelper output)
 {
-    private const string MinutesVariable = "TAOVERSE_SOAK_MINUTES";
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(25);
 
     [Fact]
     public async Task Syncing_misses_nothing_beyond_the_faults_and_leaks_nothing()
     {
-        var duration = double.TryParse(Environment.GetEnvironmentVariable(MinutesVariable), CultureInfo.InvariantCulture, out var minutes)
-            ? TimeSpan.FromMinutes(minutes)
-            : Moment;
+        var duration = SoakLength.Or(Moment);
         var report = await new SyncSoak(seed: 25).RunAsync(duration);
         output.WriteLine(report.ToString());
 
@@ -26,9 +22,7 @@ public class SyncSoakTests(ITestOutputHelper output)
         Assert.Equal(0, report.ListenerFailuresMissed);
         Assert.True(report.HandleGrowth <= 16, $"{report.HandleGrowth} handles more");
         Assert.True(report.SocketGrowth <= 4, $"{report.SocketGrowth} sockets more");
-
-        // In a moment, buffers and compiled code are still on their way to what they will be.
-        var most = duration > TimeSpan.FromMinutes(2) ? (report.MemoryAtStart * 0.05) + (1 << 20) : 8 << 20;
+        var most = SoakLength.MostGrowth(duration, report.MemoryAtStart) + (1 << 20);
         Assert.True(report.MemoryGrowth <= most, $"{report.MemoryAtStart} bytes grew by {report.MemoryGrowth}");
     }
 }

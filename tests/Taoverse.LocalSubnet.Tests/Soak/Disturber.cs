@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using Taoverse.LocalSubnet.Faults;
+using Taoverse.LocalSubnet.Hub;
+
+namespace Taoverse.LocalSubnet.Tests.Soak;
+
+/// <summary>Makes node and hub fail at random, alone or together.</summary>
+internal sealed class Disturber(SubnetProcess subnet, DisturbanceLog log, Stopwatch clock, int seed)
+{
+    private const int LongestMilliseconds = 2500;
+    private static readonly string[] NodeFaults =
+    [
+        .. new[] { NodeFaultKind.Drop, NodeFaultKind.Hang, NodeFaultKind.HalfOpen, NodeFaultKind.Garbage }.Select(kind => $"node {kind}"), "restart-node",
+    ];
+
+    private static readonly string[] HubFaults =
+    [
+        .. Enum.GetValues<HubFaultKind>().Where(kind => kind != HubFaultKind.RedirectElsewhere).Select(kind => $"hub {kind}"), "restart-hub",
+    ];
+
+    private readonly Random _random = new(seed);
+
+    /// <summary>How often each fault came.</summary>
+    public SortedDictionary<string, int> Counts { get; } = [];
+
+    /// <summary>Disturbs for a time, and leaves both in order.</summary>
+    public async Task RunAsync(TimeSpan duration)
+    {
+        var end = clock.Elapsed + duration;
+        while (clock.Elapsed < end)
+        {
+            await Task.Delay(_random.Next(1500, 5000));
+            var from = clock.Elapsed;
+            var both = _random.Next(3);
+            if (both != 0)
+            {
+                await BeginAsync(NodeFaults);
+            }
+
+            if (both != 1)
+            {
+                await BeginAsync(HubFaults);
+            }
+
+            await Task.Delay(_random.Next(100, LongestMilliseconds));
+            await subnet.OrderAsync("clear");
+            log.Add(from, clock.Elapsed);
+        }
+    }
+
+    private async Task BeginAsync(string[] faults)
+    {
+        var fault = faults[_random.Next(faults.Length)];
+        Counts[fault] = Counts.GetValueOrDefault(fault) + 1;
+        await subnet.OrderAsync(fault.StartsWith("restart", StringComparison.Ordinal) ? $"{fault} {_random.Next(100, LongestMilliseconds)}" : fault);
+    }
+}

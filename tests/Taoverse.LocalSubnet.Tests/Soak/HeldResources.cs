@@ -1,0 +1,30 @@
+namespace Taoverse.LocalSubnet.Tests.Soak;
+
+/// <summary>What this process holds at a moment.</summary>
+/// <param name="Memory">Live objects after full collections, in bytes.</param>
+/// <param name="LargeObjects">The large ones among them, which are mostly pooled buffers, in bytes.</param>
+/// <param name="ResidentSet">What the system counts as the process's memory, in bytes.</param>
+/// <param name="Handles">Open files and sockets; 0 where the system does not tell.</param>
+/// <param name="Sockets">The sockets among them.</param>
+internal sealed record HeldResources(long Memory, long LargeObjects, long ResidentSet, int Handles, int Sockets)
+{
+    private const int LargeObjectHeap = 3;
+    private const string Descriptors = "/proc/self/fd";
+
+    /// <summary>Collects all garbage and looks.</summary>
+    public static HeldResources Take()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        var memory = GC.GetTotalMemory(forceFullCollection: true);
+        var targets = Directory.Exists(Descriptors)
+            ? Directory.GetFileSystemEntries(Descriptors).Select(f => new FileInfo(f).LinkTarget ?? "").ToArray()
+            : [];
+        var large = GC.GetGCMemoryInfo(GCKind.FullBlocking).GenerationInfo[LargeObjectHeap].SizeAfterBytes;
+        return new HeldResources(memory, large, Environment.WorkingSet, targets.Length, targets.Count(t => t.StartsWith("socket:", StringComparison.Ordinal)));
+    }
+}

@@ -1,0 +1,25 @@
+using System.Globalization;
+
+namespace Taoverse.LocalSubnet.Tests.Soak;
+
+/// <summary>How long soaks take.</summary>
+internal static class SoakLength
+{
+    private const string MinutesVariable = "TAOVERSE_SOAK_MINUTES";
+
+    /// <summary>In less time than this, buffers and compiled code are still on their way to what they will be.</summary>
+    public static readonly TimeSpan Settled = TimeSpan.FromMinutes(5);
+
+    /// <summary>What TAOVERSE_SOAK_MINUTES says, else what is given.</summary>
+    public static TimeSpan Or(TimeSpan usual) =>
+        double.TryParse(Environment.GetEnvironmentVariable(MinutesVariable), CultureInfo.InvariantCulture, out var minutes) ? TimeSpan.FromMinutes(minutes) : usual;
+
+    /// <summary>The most that live memory may grow after the first tenth, in bytes.</summary>
+    public static long MostGrowth(TimeSpan duration, long memory) => duration > Settled ? memory / 20 : 8 << 20;
+
+    /// <summary>How often to look at what is held: the longer, the more a leak stands out from pools that hold now more and now less.</summary>
+    public static int Looks(TimeSpan duration) => duration > Settled ? 30 : 10;
+
+    /// <summary>Lists of times by netuid that do not themselves grow during a soak of some hours.</summary>
+    public static Dictionary<int, List<TimeSpan>> Times(IEnumerable<int> netUids) => netUids.ToDictionary(n => n, _ => new List<TimeSpan>(16384));
+}

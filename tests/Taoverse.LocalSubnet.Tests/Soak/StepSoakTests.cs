@@ -1,0 +1,32 @@
+using Xunit.Abstractions;
+
+namespace Taoverse.LocalSubnet.Tests.Soak;
+
+/// <summary>The whole step of a validator in a loop while all else fails in every way it can. TAOVERSE_SOAK_MINUTES makes it longer.</summary>
+[Collection(nameof(SerialTests))]
+public class StepSoakTests(ITestOutputHelper output)
+{
+    [Fact]
+    public async Task The_whole_step_misses_nothing_beyond_the_faults_loses_nothing_and_leaks_nothing()
+    {
+        var duration = SoakLength.Or(TimeSpan.FromMinutes(2));
+        var report = await new StepSoak(seed: 8).RunAsync(duration);
+        output.WriteLine(report.ToString());
+
+        Assert.Empty(report.Unexpected);
+        Assert.Empty(report.Unobserved);
+        Assert.Empty(report.Lost);
+        Assert.Empty(report.TooLongGaps);
+        Assert.True(report.Faults.Values.Sum() > 2, "too few faults");
+        Assert.True(report is { Published: > 2, Updates: > 2, Evaluations: > 2, WeightsSet: > 2 }, "too little was done");
+        Assert.True(report.ModelsKept <= 32, $"{report.ModelsKept} models were kept");
+        var handles = report.HeldLate.Min(h => h.Handles) - report.HeldEarly.Max(h => h.Handles);
+        Assert.True(handles <= 8, $"{handles} handles more");
+        var sockets = report.HeldLate.Min(h => h.Sockets) - report.HeldEarly.Max(h => h.Sockets);
+        Assert.True(sockets <= 0, $"{sockets} sockets more");
+
+        // The least of several looks: pools of buffers hold now more and now less.
+        var (early, late) = (report.HeldEarly.Min(h => h.Memory), report.HeldLate.Min(h => h.Memory));
+        Assert.True(late - early <= SoakLength.MostGrowth(duration, early), $"{early} bytes grew by {late - early}");
+    }
+}
