@@ -15,6 +15,7 @@
         'Compare-Model'
         'Connect-Subtensor'
         'Disconnect-Subtensor'
+        'Export-CompetitionReport'
         'Export-TaoverseState'
         'Get-Competition'
         'Get-CompetitionWeight'

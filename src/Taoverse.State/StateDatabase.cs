@@ -95,7 +95,7 @@ public sealed class StateDatabase : IDisposable
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="TaoverseException"><c>StateFileExists</c>, <c>StateFileNotWritable</c>, and those of the state.</exception>
     public StateTransfer Export(string path, int? netUid = null, bool overwrite = false, CancellationToken cancellationToken = default) =>
-        StateFile.Write(path, overwrite, (target, full) =>
+        WholeFile.Write(path, "StateFile", overwrite, isPrivate: true, (target, full) =>
         {
             using var writer = new Utf8JsonWriter(target);
             return connection.Read(sqlite => new StateExport(sqlite, writer, netUid, cancellationToken).Write(full, DateTimeOffset.UtcNow), cancellationToken);
