@@ -5,7 +5,7 @@
     Author               = 'Taoverse contributors'
     CompanyName          = 'Taoverse contributors'
     Copyright            = '(c) Taoverse contributors. MIT License.'
-    Description          = 'For those who run model-training subnets on Bittensor: reads subnets, neurons and model commitments as typed objects that pipe into each other.'
+    Description          = 'For those who run model-training subnets on Bittensor: validators, miners and operators. Metagraphs, commitments, models, evaluations, competitions and weights as typed objects that pipe into each other; a local subnet to try it on.'
     CompatiblePSEditions = @('Core')
     PowerShellVersion    = '7.6'
     FormatsToProcess     = @('Taoverse.Format.ps1xml')
