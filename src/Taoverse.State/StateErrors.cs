@@ -10,9 +10,10 @@ internal static class StateErrors
     {
         SQLITE_CORRUPT or SQLITE_NOTADB => Damaged(path, error.Message, error),
         SQLITE_BUSY or SQLITE_LOCKED => Busy(path, error),
-        SQLITE_FULL => new(
-            "StateDiskFull", FaultKind.LimitsExceeded, $"There is no room for the state {path}: the disk is full.",
-            "Make room and try again; nothing that was committed is lost.", error),
+        SQLITE_FULL => DiskFull(path, error),
+
+        // Where the log's index cannot grow, SQLite speaks of input and output only.
+        SQLITE_IOERR when !HasRoom(path) => DiskFull(path, error),
         SQLITE_READONLY or SQLITE_CANTOPEN or SQLITE_PERM or SQLITE_AUTH => NotWritable(path, error),
         SQLITE_CONSTRAINT => new(
             "StateContradiction", FaultKind.InvalidData, $"What was to be kept in the state {path} contradicts itself: {error.Message}",
@@ -34,4 +35,21 @@ internal static class StateErrors
     public static TaoverseException NotWritable(string path, Exception cause) => new(
         "StateNotWritable", FaultKind.Security, $"The state {path} cannot be opened for writing: {cause.Message}",
         $"Give this user the right to write there, or name another folder with -StatePath or {StateFolder.Variable}.", cause);
+
+    private static TaoverseException DiskFull(string path, Exception cause) => new(
+        "StateDiskFull", FaultKind.LimitsExceeded, $"There is no room for the state {path}: the disk is full.",
+        "Make room and try again; nothing that was committed is lost.", cause);
+
+    private static bool HasRoom(string path)
+    {
+        const long page = 1 << 16;
+        try
+        {
+            return new DriveInfo(Path.GetDirectoryName(path)!).AvailableFreeSpace > page;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return true;
+        }
+    }
 }
