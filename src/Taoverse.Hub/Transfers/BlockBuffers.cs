@@ -3,13 +3,13 @@ using System.Collections.Concurrent;
 namespace Taoverse.Hub.Transfers;
 
 /// <summary>
-/// The buffers of a client's downloads. As many blocks may wait for their turn to be hashed as the default number of connections
-/// brings when each fills a part at the same pace; what comes earlier still is read again from disk. So memory stays bounded.
+/// The buffers of a client's downloads. As many blocks may wait for their turn to be hashed as seven of eight connections
+/// bring while the eighth fills its part at the same pace; what comes earlier still is read again from disk. So memory stays bounded.
 /// </summary>
 internal sealed class BlockBuffers
 {
-    private const int MaxWaiting = 64;
-    private const int MaxFree = 72;
+    private const int MaxWaiting = 56;
+    private const int MaxFree = 64;
     private readonly ConcurrentBag<byte[]> _free = [];
     private int _waiting;
     private int _freeCount;
@@ -32,6 +32,15 @@ internal sealed class BlockBuffers
             _free.Add(buffer);
         }
         else
+        {
+            Interlocked.Decrement(ref _freeCount);
+        }
+    }
+
+    /// <summary>Gives up the buffers that nobody uses, once a download is over.</summary>
+    public void Trim()
+    {
+        while (_free.TryTake(out _))
         {
             Interlocked.Decrement(ref _freeCount);
         }

@@ -62,6 +62,10 @@ internal sealed class SnapshotDownload
         {
             throw DiskErrors.Of(_folder, error);
         }
+        finally
+        {
+            _client.Buffers.Trim();
+        }
 
         return _files.Select((f, i) => (f.Path, Hash: hashes[i])).ToDictionary(f => f.Path, f => f.Hash, StringComparer.Ordinal);
     }
