@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Taoverse.Inference.Kernels;
 
 namespace Taoverse.Inference.Decoding;
@@ -30,6 +31,7 @@ internal static unsafe class RowWork
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(float* row, float* more, int size)
     {
         for (var i = 0; i < size; i += Lanes.Count)

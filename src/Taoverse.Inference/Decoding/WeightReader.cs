@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Taoverse.Inference.Kernels;
 using Taoverse.Inference.Safetensors;
 
@@ -44,6 +45,7 @@ internal static unsafe class WeightReader
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Row<T>(byte* start, long row, int size, float* target)
         where T : struct, IWeightElement
     {

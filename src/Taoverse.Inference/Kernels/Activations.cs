@@ -30,6 +30,7 @@ internal static unsafe class Activations
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Apply<T>(float* row, float* factor, int size, float* target)
         where T : struct, IFunction
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Taoverse.Inference.Kernels;
@@ -86,6 +87,7 @@ internal unsafe struct AttentionBlock
 
     /// <summary>Turns scores into weights relative to the maximum so far.</summary>
     /// <returns>Whether a maximum grew, so that what was mixed before has to shrink.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly bool Softmax(int key, int count)
     {
         var grew = false;
@@ -118,6 +120,7 @@ internal unsafe struct AttentionBlock
     }
 
     /// <summary>Scales, caps and masks the scores of eight queries.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly Vector256<float> Prepare(float* at, int position, int key, int count, Vector256<float> maximum)
     {
         var scale = Vector256.Create(Shape.Scale);
@@ -147,6 +150,7 @@ internal unsafe struct AttentionBlock
         return maximum;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Mix(int key, int count, bool grew)
     {
         for (var q = 0; q < Queries && grew; q++)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -11,6 +12,9 @@ internal sealed unsafe class Gemm(MicroKernel kernel, WorkCrew crew)
     private const int MostPanels = 8;
     private const int PiecesAWorker = 3;
 
+    // Where there is one panel of rows, as for a prompt, each weight is used once: it goes from the first cache into the product.
+    private const int NarrowDepthBlock = 128;
+
     /// <summary>Computes rows times weight, and the bias, into a matrix.</summary>
     /// <param name="rows">The activations.</param>
     /// <param name="weight">The weight.</param>
@@ -19,7 +23,7 @@ internal sealed unsafe class Gemm(MicroKernel kernel, WorkCrew crew)
     public void Multiply(PackedRows rows, WeightMatrix weight, float* target, int rowStride)
     {
         var share = (weight.Outputs + (crew.Threads * PiecesAWorker) - 1) / (crew.Threads * PiecesAWorker);
-        var columns = Math.Min(MostPanels * kernel.Columns, RoundUp(share, kernel.Columns));
+        var columns = Math.Min((IsNarrow(rows.Rows) ? 1 : MostPanels) * kernel.Columns, RoundUp(share, kernel.Columns));
         crew.Run((weight.Outputs + columns - 1) / columns, (piece, scratch) =>
         {
             var first = piece * columns;
@@ -39,13 +43,15 @@ internal sealed unsafe class Gemm(MicroKernel kernel, WorkCrew crew)
     /// <param name="target">The first element of the part's result.</param>
     /// <param name="rowStride">The floats from one row of the result to the next.</param>
     /// <param name="scratch">Room for <see cref="ScratchLength"/> floats.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void MultiplyPart(GemmPart part, WeightMatrix weight, float* target, int rowStride, float* scratch)
     {
         var panels = RoundUp(part.Columns, kernel.Columns) / kernel.Columns;
         var tile = scratch + (panels * kernel.Columns * DepthBlock);
-        for (var k = 0; k < weight.Inputs; k += DepthBlock)
+        var block = IsNarrow(part.RowCount) ? NarrowDepthBlock : DepthBlock;
+        for (var k = 0; k < weight.Inputs; k += block)
         {
-            var depth = Math.Min(DepthBlock, weight.Inputs - k);
+            var depth = Math.Min(block, weight.Inputs - k);
             WeightPacker.Pack(weight, part.Column, part.Columns, k, depth, kernel.Columns, scratch);
             for (var r = 0; r < part.RowCount; r += kernel.Rows)
             {
@@ -63,6 +69,8 @@ internal sealed unsafe class Gemm(MicroKernel kernel, WorkCrew crew)
 
         AddBias(weight.Bias, part.Column, part.Columns, target, part.RowCount, rowStride);
     }
+
+    private bool IsNarrow(int rows) => rows <= kernel.Rows;
 
     private void Tile(int depth, float* a, float* b, float* c, int rowStride, int rows, int columns, bool add, float* tile)
     {

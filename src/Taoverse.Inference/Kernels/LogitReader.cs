@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Taoverse.Inference.Kernels;
@@ -77,6 +78,7 @@ internal sealed unsafe class LogitReader(Gemm gemm, WorkCrew crew, WeightMatrix 
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ChunkSum Sum(float* row, int size)
     {
         Cap(row, size);

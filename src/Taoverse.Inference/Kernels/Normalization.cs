@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Taoverse.Inference.Kernels;
@@ -18,6 +19,7 @@ internal static unsafe class Normalization
         Scale(row, (float)mean, (float)(1 / Math.Sqrt((SumOfSquares(row, size, mean) / size) + epsilon)), gain, bias, size, target);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Sum(float* row, int size)
     {
         Vector256<double> low = default, high = default;
@@ -31,6 +33,7 @@ internal static unsafe class Normalization
         return Lanes.Sum(low, high);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double SumOfSquares(float* row, int size, double mean)
     {
         Vector256<double> low = default, high = default;
@@ -50,6 +53,7 @@ internal static unsafe class Normalization
         return Lanes.Sum(low, high) - (filled * difference * difference);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Scale(float* row, float mean, float factor, float* gain, float* bias, int size, float* target)
     {
         var center = Vector256.Create(mean);

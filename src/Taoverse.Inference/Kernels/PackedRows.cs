@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Taoverse.Inference.Kernels;
 
 /// <summary>The rows of an activation in panels as a <see cref="MicroKernel"/> reads them; rows that fill the last panel are zero.</summary>
@@ -36,6 +38,7 @@ internal sealed unsafe class PackedRows(MicroKernel kernel) : IDisposable
         });
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PackPanel(float* source, int rows, int depth, int rowStride, int panelRows, float* target)
     {
         var row = 0;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Taoverse.Inference.Safetensors;
 
@@ -42,6 +43,7 @@ internal static unsafe class TensorNorm
         return float.IsFinite(value) ? BitConverter.UInt32BitsToSingle((bits + 0x7FFF + ((bits >> 16) & 1)) & 0xFFFF0000) : value;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double SumOfSquares<T>(byte* at, int count)
         where T : struct, IWeightElement
     {

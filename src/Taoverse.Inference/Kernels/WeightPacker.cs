@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Taoverse.Inference.Safetensors;
 
 namespace Taoverse.Inference.Kernels;
@@ -6,6 +8,12 @@ namespace Taoverse.Inference.Kernels;
 /// <summary>Turns a part of a weight, as it lies in the file, into single-precision panels as a <see cref="MicroKernel"/> reads them.</summary>
 internal static unsafe class WeightPacker
 {
+    private const int InputStep = 32;
+    private const int Strip = 8;
+
+    // How many inputs before they are needed the next ones are asked for.
+    private const int Ahead = 4 * InputStep;
+
     /// <summary>Packs a block.</summary>
     /// <param name="weight">The weight.</param>
     /// <param name="output">The first output.</param>
@@ -49,6 +57,7 @@ internal static unsafe class WeightPacker
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CopyPanel<T>(byte* source, int stride, int columns, int inputs, int width, float* target)
         where T : struct, IWeightElement
     {
@@ -67,31 +76,51 @@ internal static unsafe class WeightPacker
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void TransposePanel<T>(byte* source, int stride, int columns, int inputs, int width, float* target)
         where T : struct, IWeightElement
     {
+        // A few inputs of all columns at a time: so both what is read and what is written is a whole number of cache lines.
         var rowBytes = (long)stride * T.Bytes;
-        var column = 0;
-        for (; column <= columns - 8 && Transposition.IsSupported; column += 8)
+        for (var input = 0; input < inputs; input += InputStep)
         {
-            var rows = source + (column * rowBytes);
-            var k = 0;
-            for (; k <= inputs - 8; k += 8)
+            var end = Math.Min(inputs, input + InputStep);
+            for (var column = 0; column < columns; column += Strip)
             {
-                Transposition.Eight<T>(rows + (k * T.Bytes), rowBytes, target + ((long)k * width) + column, width);
+                TransposeStrip<T>(source + (column * rowBytes), rowBytes, Math.Min(Strip, columns - column), input, end, width, target + column);
             }
 
-            Transpose<T>(rows, rowBytes, 8, k, inputs, width, target + column);
-        }
-
-        Transpose<T>(source + (column * rowBytes), rowBytes, columns - column, 0, inputs, width, target + column);
-        for (column = columns; column < width; column++)
-        {
-            for (var k = 0; k < inputs; k++)
+            for (var k = input; k < end && columns < width; k++)
             {
-                target[((long)k * width) + column] = 0;
+                new Span<float>(target + ((long)k * width) + columns, width - columns).Clear();
             }
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void TransposeStrip<T>(byte* rows, long rowBytes, int count, int from, int to, int width, float* target)
+        where T : struct, IWeightElement
+    {
+        for (var row = 0; row < count && Sse.IsSupported; row++)
+        {
+            Sse.Prefetch0(rows + (row * rowBytes) + ((from + Ahead) * (long)T.Bytes));
+        }
+
+        var k = from;
+        if (count == Strip && Transposition.IsSupported)
+        {
+            for (; k <= to - 16 && typeof(T) == typeof(BrainElement) && Avx2.IsSupported; k += 16)
+            {
+                Transposition.EightPairs(rows + (k * T.Bytes), rowBytes, target + ((long)k * width), width);
+            }
+
+            for (; k <= to - 8; k += 8)
+            {
+                Transposition.Eight<T>(rows + (k * T.Bytes), rowBytes, target + ((long)k * width), width);
+            }
+        }
+
+        Transpose<T>(rows, rowBytes, count, k, to, width, target);
     }
 
     private static void Transpose<T>(byte* source, long rowBytes, int rows, int from, int to, int width, float* target)

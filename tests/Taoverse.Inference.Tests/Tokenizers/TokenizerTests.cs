@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -11,7 +10,7 @@ public class TokenizerTests
     private const string Cl100k =
         @"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
 
-    private static readonly TimeSpan HostileLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan HostileLimit = TimeSpan.FromSeconds(2);
 
     [Theory]
     [InlineData('a')]
@@ -24,9 +23,8 @@ public class TokenizerTests
     {
         var tokenizer = Load(ByteLevel(Cl100k));
         var text = new string(character, 1 << 20);
-        var watch = Stopwatch.StartNew();
-        var ids = tokenizer.Encode(text);
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, HostileLimit);
+        IReadOnlyList<int> ids = [];
+        Assert.InRange(ThreadClock.Measure(() => ids = tokenizer.Encode(text)), TimeSpan.Zero, HostileLimit);
         Assert.Equal(text, tokenizer.Decode(ids));
     }
 
