@@ -7,7 +7,7 @@ namespace Taoverse.Inference.Tests;
 /// <summary>A Mistral checkpoint of random weights, large enough that every loop of the kernels goes round more than once.</summary>
 internal sealed class MadeModel : IDisposable
 {
-    public const int Hidden = 72, Heads = 6, KeyValueHeads = 2, HeadSize = 12, Intermediate = 300, Vocabulary = 2100, Layers = 2, Window = 350;
+    public const int Hidden = 72, Heads = 6, KeyValueHeads = 2, HeadSize = 12, Intermediate = 600, Vocabulary = 2100, Layers = 2, Window = 350;
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("taoverse-made-");
 
