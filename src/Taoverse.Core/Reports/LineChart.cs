@@ -7,8 +7,8 @@ namespace Taoverse.Reports;
 /// <summary>Draws lines with dots as SVG.</summary>
 internal static class LineChart
 {
-    // Drawn for the narrowest phone, so that its text is never smaller than it was set.
-    private const double Width = 360, Height = 220, Left = 52, Right = 12, Top = 10, Bottom = 36;
+    // Drawn for what the page leaves of the narrowest phone, so that its text is never smaller than it was set.
+    private const double Width = 328, Height = 220, Left = 52, Right = 12, Top = 10, Bottom = 36;
 
     /// <summary>Draws a chart.</summary>
     /// <param name="title">What it shows, for those who do not see it.</param>
@@ -32,7 +32,11 @@ internal static class LineChart
         var every = x.Ticks.Count > 4 ? 2 : 1;
         foreach (var tick in x.Ticks.Where((_, index) => index % every == 0))
         {
-            svg.Append(Invariant($"<text x=\"{x.Place(tick):0.#}\" y=\"{Height - Bottom + 15}\" text-anchor=\"middle\">{tick.ToString("F" + x.Decimals, CultureInfo.InvariantCulture)}</text>"));
+            var text = tick.ToString("F" + x.Decimals, CultureInfo.InvariantCulture);
+
+            // The last one stays inside.
+            var middle = Math.Min(x.Place(tick), Width - (text.Length * ChartText.CharacterWidth / 2));
+            svg.Append(Invariant($"<text x=\"{middle:0.#}\" y=\"{Height - Bottom + 15}\" text-anchor=\"middle\">{text}</text>"));
         }
 
         svg.Append(Invariant($"<text x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 5}\" text-anchor=\"middle\">{WebUtility.HtmlEncode(xName)}</text>"));
