@@ -34,7 +34,19 @@ internal sealed class DisturbanceLog(TimeSpan noticed, TimeSpan backoff, TimeSpa
 
     private TimeSpan Allowed(TimeSpan from, TimeSpan to)
     {
-        var lost = _all.Where(d => d.From < to && d.To + noticed > from).Sum(d => (d.To - d.From + noticed).TotalSeconds);
-        return lost > 0 ? TimeSpan.FromSeconds(lost) + backoff : TimeSpan.Zero;
+        var lost = TimeSpan.Zero;
+        var known = from;
+        foreach (var (begin, end) in _all.Select(d => (d.From, To: d.To + noticed)).Where(d => d.From < to && d.To > from).OrderBy(d => d.From))
+        {
+            // What several disturbances cover counts once.
+            var (first, last) = (begin > known ? begin : known, end < to ? end : to);
+            if (last > first)
+            {
+                lost += last - first;
+                known = last;
+            }
+        }
+
+        return lost > TimeSpan.Zero ? lost + backoff : TimeSpan.Zero;
     }
 }

@@ -8,6 +8,10 @@ namespace Taoverse.LocalSubnet.Tests.Soak;
 internal sealed class Disturber(SubnetProcess subnet, DisturbanceLog log, Stopwatch clock, int seed)
 {
     private const int LongestMilliseconds = 2500;
+
+    // Now and then there is peace for so long that all must be at its cadence again.
+    private const int CalmEvery = 8;
+    private const int CalmMilliseconds = 25_000;
     private static readonly string[] NodeFaults =
     [
         .. new[] { NodeFaultKind.Drop, NodeFaultKind.Hang, NodeFaultKind.HalfOpen, NodeFaultKind.Garbage }.Select(kind => $"node {kind}"), "restart-node",
@@ -29,7 +33,7 @@ internal sealed class Disturber(SubnetProcess subnet, DisturbanceLog log, Stopwa
         var end = clock.Elapsed + duration;
         while (clock.Elapsed < end)
         {
-            await Task.Delay(_random.Next(1500, 5000));
+            await Task.Delay(_random.Next(CalmEvery) == 0 ? CalmMilliseconds : _random.Next(1500, 5000));
             var from = clock.Elapsed;
             var both = _random.Next(3);
             if (both != 0)

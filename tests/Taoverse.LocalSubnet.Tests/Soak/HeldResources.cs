@@ -24,7 +24,8 @@ internal sealed record HeldResources(long Memory, long LargeObjects, long Reside
         var targets = Directory.Exists(Descriptors)
             ? Directory.GetFileSystemEntries(Descriptors).Select(f => new FileInfo(f).LinkTarget ?? "").ToArray()
             : [];
-        var large = GC.GetGCMemoryInfo(GCKind.FullBlocking).GenerationInfo[LargeObjectHeap].SizeAfterBytes;
-        return new HeldResources(memory, large, Environment.WorkingSet, targets.Length, targets.Count(t => t.StartsWith("socket:", StringComparison.Ordinal)));
+        var large = GC.GetGCMemoryInfo(GCKind.FullBlocking).GenerationInfo[LargeObjectHeap];
+        return new HeldResources(
+            memory, large.SizeAfterBytes - large.FragmentationAfterBytes, Environment.WorkingSet, targets.Length, targets.Count(t => t.StartsWith("socket:", StringComparison.Ordinal)));
     }
 }
