@@ -125,7 +125,28 @@ Describe 'Help' {
     }
 }
 
+Describe 'The names of the cmdlets' {
+    It 'are not those of what a new shell has' {
+        $own = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command '(Get-Command -CommandType Cmdlet, Function, Alias -ListImported).Name'
+        $own.Count | Should -BeGreaterThan 100
+        $exported.Where{ $_ -in $own } | Should -BeNullOrEmpty
+    }
+}
+
 Describe 'Parameters of <_>' -ForEach $commands {
+    It 'has switches that are off unless they are given' {
+        $command = Get-Command $_
+        $cmdlet = [Activator]::CreateInstance($command.ImplementingType)
+        try {
+            foreach ($switch in $command.Parameters.Values.Where{ $_.SwitchParameter -and $command.ImplementingType.GetProperty($_.Name) }) {
+                $cmdlet.($switch.Name).IsPresent | Should -BeFalse -Because "-$($switch.Name) is a switch"
+            }
+        }
+        finally {
+            if ($cmdlet -is [IDisposable]) { $cmdlet.Dispose() }
+        }
+    }
+
     It 'declares its output' {
         $types = (Get-Command $_).OutputType.Type
         if ($_ -match '^(Stop|Disconnect)-') {
@@ -133,7 +154,7 @@ Describe 'Parameters of <_>' -ForEach $commands {
         }
         else {
             $types | Should -Not -BeNullOrEmpty
-            foreach ($type in $types.Where{ $_ -notin [bigint], [bool], [object] }) {
+            foreach ($type in $types.Where{ $_ -notin [bigint], [bool], [double], [object] }) {
                 $type.FullName | Should -BeLike 'Taoverse.*'
             }
         }
