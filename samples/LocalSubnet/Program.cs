@@ -68,7 +68,9 @@ try
 
     var worker = new WorkerEvaluator(new()
     {
-        Command = WorkerProgram.Find(AppContext.BaseDirectory), TimeLimit = TimeSpan.FromMinutes(1), MemoryLimit = 2L << 30,
+        Command = WorkerProgram.Find(AppContext.BaseDirectory),
+        TimeLimit = TimeSpan.FromMinutes(1),
+        MemoryLimit = 2L << 30,
     });
     var standings = await validator.EvaluateAsync(worker, ct);
     Console.WriteLine($"  {standings.Count} models evaluated, each in a process of its own");

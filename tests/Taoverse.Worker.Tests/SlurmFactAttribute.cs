@@ -23,7 +23,8 @@ internal sealed class SlurmFactAttribute : FactAttribute
         {
             using var process = Process.Start(new ProcessStartInfo("sinfo", ["--noheader", "--states=idle,mixed", "--format=%n"])
             {
-                RedirectStandardOutput = true, RedirectStandardError = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
             })!;
             var nodes = process.StandardOutput.ReadToEndAsync();
             return nodes.Wait(Deadline) && nodes.Result.Trim().Length > 0;

@@ -79,7 +79,11 @@ public class WorkerEvaluatorTests
     {
         var rules = new ModelConstraints
         {
-            MinParameters = 1_000_000, MaxParameters = 2_000_000, SequenceLength = 16, MaxBytes = 1 << 30, Epsilon = new FixedEpsilon(0),
+            MinParameters = 1_000_000,
+            MaxParameters = 2_000_000,
+            SequenceLength = 16,
+            MaxBytes = 1 << 30,
+            Epsilon = new FixedEpsilon(0),
         };
 
         var outcome = await WorkerRuns.RunAsync(Options, GoldenRequest.Of("llama", rules));

@@ -86,7 +86,12 @@ internal sealed class EvaluationJob
     {
         var request = new EvaluationRequest
         {
-            Folder = target.Folder, Tasks = Tasks, Constraints = Competition?.Constraints, Threads = Threads, Device = Device, DataType = DataType,
+            Folder = target.Folder,
+            Tasks = Tasks,
+            Constraints = Competition?.Constraints,
+            Threads = Threads,
+            Device = Device,
+            DataType = DataType,
         };
         if (Scorer is not Inference.Scoring.EngineScorer)
         {

@@ -22,7 +22,8 @@ public class ChildProcessFaultTests
     {
         var result = await ChildProcess.RunAsync(shell.Options("trap 'touch \"$1\"; exit 0' TERM; while :; do sleep 0.05; done", shell.Note) with
         {
-            TimeLimit = TimeSpan.FromSeconds(1), EndingTime = TimeSpan.FromSeconds(30),
+            TimeLimit = TimeSpan.FromSeconds(1),
+            EndingTime = TimeSpan.FromSeconds(30),
         });
         Assert.Equal((ChildProcessStatus.TimedOut, null), (result.Status, result.ExitCode));
         Assert.InRange(result.Duration, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(20));
@@ -36,7 +37,8 @@ public class ChildProcessFaultTests
     {
         var result = await ChildProcess.RunAsync(shell.Options("trap '' TERM; sleep FOREVER & wait; sleep FOREVER") with
         {
-            TimeLimit = TimeSpan.FromSeconds(1), EndingTime = TimeSpan.FromSeconds(1),
+            TimeLimit = TimeSpan.FromSeconds(1),
+            EndingTime = TimeSpan.FromSeconds(1),
         });
         Assert.Equal(ChildProcessStatus.TimedOut, result.Status);
         Assert.InRange(result.Duration, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(20));

@@ -26,7 +26,8 @@ internal sealed class SubnetProcess : IAsyncDisposable
     {
         var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(SoakSubnet).Assembly.Location, SoakSubnet.Argument, folder])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
         })!;
         return new SubnetProcess(process, (await process.StandardOutput.ReadLineAsync().WaitAsync(Limit))!.Split(' '));
     }

@@ -73,11 +73,15 @@ public sealed class WorkerEvaluator(WorkerOptions options) : IModelScorer
     {
         ChildProcessStatus.TimedOut => new()
         {
-            Status = EvaluationStatus.TimedOut, ErrorId = "TimedOut", Error = $"The evaluation took too long. {child.Reason}",
+            Status = EvaluationStatus.TimedOut,
+            ErrorId = "TimedOut",
+            Error = $"The evaluation took too long. {child.Reason}",
         },
         ChildProcessStatus.OutOfMemory => new()
         {
-            Status = EvaluationStatus.OutOfMemory, ErrorId = "OutOfMemory", Error = $"The evaluation needed too much memory. {child.Reason}",
+            Status = EvaluationStatus.OutOfMemory,
+            ErrorId = "OutOfMemory",
+            Error = $"The evaluation needed too much memory. {child.Reason}",
         },
         ChildProcessStatus.FailedToStart => throw new TaoverseException(
             "WorkerNotStarted", FaultKind.NotFound, $"The program '{program}' that runs the evaluation could not be started: {child.Reason}",
@@ -86,7 +90,9 @@ public sealed class WorkerEvaluator(WorkerOptions options) : IModelScorer
         // What the runtime writes before it gives up.
         ChildProcessStatus.Crashed when talk.ErrorText.Contains("Out of memory", StringComparison.OrdinalIgnoreCase) => new()
         {
-            Status = EvaluationStatus.OutOfMemory, ErrorId = "OutOfMemory", Error = "The worker's runtime found no more memory.",
+            Status = EvaluationStatus.OutOfMemory,
+            ErrorId = "OutOfMemory",
+            Error = "The worker's runtime found no more memory.",
         },
         ChildProcessStatus.Crashed => Crashed("WorkerCrashed", $"The worker ended before it gave a result. {child.Reason}", talk),
         ChildProcessStatus.Cancelled => Crashed("WorkerCrashed", "The worker closed its output before it gave a result.", talk),
