@@ -96,3 +96,38 @@ function Get-OtherVersion { [RestSharp.OtherVersion]::Get(), [Microsoft.Data.Sql
         Invoke-Shell "$($modules -join '; '); Get-OtherVersion; $use" | Should -Be '99.0.0.0', '99.0.0.0', 4
     }
 }
+
+Describe 'Another module with older releases of the same libraries, which really uses them' {
+    BeforeAll {
+        $older = Join-Path $TestDrive 'Older'
+        $built = dotnet build (Join-Path $PSScriptRoot 'OtherVersions') --output $older --nologo --verbosity quiet "-p:BaseIntermediateOutputPath=$TestDrive/obj/" 2>&1
+        $isBuilt = $LASTEXITCODE -eq 0
+        if (-not $isBuilt) {
+            Write-Warning "Older releases of RestSharp and Microsoft.Data.Sqlite could not be restored, so that they were NOT tried beside Taoverse: $built"
+            return
+        }
+
+        # A module keeps its native library beside the assembly that asks for it.
+        Copy-Item (Join-Path $older "runtimes/$([System.Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier)/native/*") $older
+        Set-Content (Join-Path $older 'Older.psm1') @'
+Add-Type -Path (Get-ChildItem $PSScriptRoot -Filter '*.dll').Where{ $_.Name -notlike '*e_sqlite3.dll' -or $_.Name -like 'SQLitePCLRaw*' }.FullName
+function Use-OtherLibrary([string] $Folder, [uri] $Server) { [OtherVersions.OtherModule]::Use($Folder, $Server) }
+'@
+        $start = "`$subnet = Start-LocalSubnet -NetUid 9 -NeuronCount 4; `$null = `$subnet | Connect-Subtensor"
+        $mine = "(Sync-Metagraph -NetUid 9 -StatePath '$(Join-Path $TestDrive older)').Neurons.Count; " +
+        "try { `$null = Set-ModelVisibility none/none -Public -Confirm:`$false -HubEndpoint `$subnet.HubEndpoint -ErrorAction Stop } catch { `$_.FullyQualifiedErrorId.Split(',')[0] }"
+        $other = "Use-OtherLibrary '$TestDrive' `$subnet.HubEndpoint"
+    }
+
+    It 'works beside Taoverse, whichever is loaded first: <_>' -ForEach 'Older', 'Taoverse' {
+        if (-not $isBuilt) {
+            Set-ItResult -Skipped -Because 'the older releases could not be restored'
+        }
+
+        $modules = @("Import-Module '$older/Older.psm1'", "Import-Module '$imported'")
+        if ($_ -eq 'Taoverse') { [array]::Reverse($modules) }
+
+        Invoke-Shell "$($modules -join '; '); $start; $mine; $other" | Should -Be 4, 'RepoNotFound', '112.1.0', '8.0.30', '42', '401'
+        Invoke-Shell "$($modules -join '; '); $start; $other; $mine" | Should -Be '112.1.0', '8.0.30', '42', '401', 4, 'RepoNotFound'
+    }
+}
