@@ -6,7 +6,7 @@ namespace Taoverse.Reports;
 /// <summary>Draws shares as bars that lie, as SVG.</summary>
 internal static class BarChart
 {
-    private const double Width = 328, Gap = 6, Right = 52, Row = 30;
+    private const double Width = 328, Gap = 6, Right = 54, Row = 30;
 
     /// <summary>Draws a chart.</summary>
     /// <param name="title">What it shows, for those who do not see it.</param>

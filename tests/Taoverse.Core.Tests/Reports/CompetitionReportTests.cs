@@ -57,6 +57,25 @@ public class CompetitionReportTests
         Assert.Equal(2, Svgs(CompetitionReportPage.Write(CompetitionReport.Create(9, 2, [Model("a", 3.0)], [], Now))).Count);
     }
 
+    [Fact]
+    public void The_text_of_a_chart_stays_inside_it()
+    {
+        var model = Model("5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY", 3.0, 2.5, 2.25) with { Uid = null };
+        model = model with { Evaluations = [.. model.Evaluations.Select(e => e with { Block = e.Block + 5_290_000, Duration = TimeSpan.FromSeconds(90) })] };
+        var svgs = Svgs(CompetitionReportPage.Write(CompetitionReport.Create(9, 2, [model], [Weight(model.Hotkey, 1)], Now))).Select(svg => XElement.Parse(svg));
+
+        Assert.All(svgs, svg =>
+        {
+            var width = double.Parse(svg.Attribute("viewBox")!.Value.Split(' ')[2]);
+            Assert.All(svg.Elements("text"), text =>
+            {
+                var (x, length) = (double.Parse(text.Attribute("x")!.Value), text.Value.Length * ChartText.CharacterWidth);
+                var from = text.Attribute("text-anchor")?.Value switch { "end" => x - length, "middle" => x - (length / 2), _ => x };
+                Assert.InRange(from, 0, width - length);
+            });
+        });
+    }
+
     [Theory]
     [InlineData("<script>alert(1)</script>")]
     [InlineData("\"onmouseover=\"alert(1)")]
