@@ -15,6 +15,9 @@ internal sealed unsafe class Gemm(MicroKernel kernel, WorkCrew crew)
     // Where there is one panel of rows, as for a prompt, each weight is used once: it goes from the first cache into the product.
     private const int NarrowDepthBlock = 128;
 
+    /// <summary>The floats of scratch that <see cref="MultiplyPart"/> needs.</summary>
+    public int ScratchLength => (MostPanels * kernel.Columns * DepthBlock) + (kernel.Rows * kernel.Columns);
+
     /// <summary>Computes rows times weight, and the bias, into a matrix.</summary>
     /// <param name="rows">The activations.</param>
     /// <param name="weight">The weight.</param>
@@ -23,19 +26,15 @@ internal sealed unsafe class Gemm(MicroKernel kernel, WorkCrew crew)
     public void Multiply(PackedRows rows, WeightMatrix weight, float* target, int rowStride)
     {
         var share = (weight.Outputs + (crew.Threads * PiecesAWorker) - 1) / (crew.Threads * PiecesAWorker);
-        var columns = Math.Min((IsNarrow(rows.Rows) ? 1 : MostPanels) * kernel.Columns, RoundUp(share, kernel.Columns));
+        var columns = Math.Min(MostColumns(rows.Rows), RoundUp(share, kernel.Columns));
         crew.Run((weight.Outputs + columns - 1) / columns, (piece, scratch) =>
         {
             var first = piece * columns;
             MultiplyPart(
                 new GemmPart(rows, 0, rows.Rows, first, Math.Min(columns, weight.Outputs - first)), weight,
-                target + first, rowStride, scratch.Need(ScratchLength(columns)));
+                target + first, rowStride, scratch.Need(ScratchLength));
         });
     }
-
-    /// <summary>The floats of scratch that <see cref="MultiplyPart"/> needs.</summary>
-    /// <param name="columns">The most columns of a part.</param>
-    public int ScratchLength(int columns) => (RoundUp(columns, kernel.Columns) * DepthBlock) + (kernel.Rows * kernel.Columns);
 
     /// <summary>Computes some rows times some of the weight's columns, on the calling worker alone.</summary>
     /// <param name="part">Which.</param>
@@ -43,11 +42,22 @@ internal sealed unsafe class Gemm(MicroKernel kernel, WorkCrew crew)
     /// <param name="target">The first element of the part's result.</param>
     /// <param name="rowStride">The floats from one row of the result to the next.</param>
     /// <param name="scratch">Room for <see cref="ScratchLength"/> floats.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void MultiplyPart(GemmPart part, WeightMatrix weight, float* target, int rowStride, float* scratch)
     {
-        var panels = RoundUp(part.Columns, kernel.Columns) / kernel.Columns;
-        var tile = scratch + (panels * kernel.Columns * DepthBlock);
+        var most = MostColumns(part.RowCount);
+        for (var c = 0; c < part.Columns; c += most)
+        {
+            MultiplyColumns(
+                part with { Column = part.Column + c, Columns = Math.Min(most, part.Columns - c) }, weight, target + c, rowStride, scratch);
+        }
+
+        AddBias(weight.Bias, part.Column, part.Columns, target, part.RowCount, rowStride);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void MultiplyColumns(GemmPart part, WeightMatrix weight, float* target, int rowStride, float* scratch)
+    {
+        var tile = scratch + (MostPanels * kernel.Columns * DepthBlock);
         var block = IsNarrow(part.RowCount) ? NarrowDepthBlock : DepthBlock;
         for (var k = 0; k < weight.Inputs; k += block)
         {
@@ -66,9 +76,9 @@ internal sealed unsafe class Gemm(MicroKernel kernel, WorkCrew crew)
                 }
             }
         }
-
-        AddBias(weight.Bias, part.Column, part.Columns, target, part.RowCount, rowStride);
     }
+
+    private int MostColumns(int rows) => (IsNarrow(rows) ? 1 : MostPanels) * kernel.Columns;
 
     private bool IsNarrow(int rows) => rows <= kernel.Rows;
 

@@ -32,7 +32,7 @@ internal sealed unsafe class LogitReader(Gemm gemm, WorkCrew crew, WeightMatrix 
             {
                 var column = chunk * Chunk;
                 var columns = Math.Min(Chunk, head.Outputs - column);
-                var tile = scratch.Need((RowBlock * Chunk) + gemm.ScratchLength(Chunk));
+                var tile = scratch.Need((RowBlock * Chunk) + gemm.ScratchLength);
                 gemm.MultiplyPart(new GemmPart(rows, first, count, column, columns), head, tile, Chunk, tile + (RowBlock * Chunk));
                 for (var row = 0; row < count; row++)
                 {

@@ -42,37 +42,47 @@ internal static unsafe class WeightPacker
         where T : struct, IWeightElement
     {
         var start = weight.Data.Start;
-        var stride = weight.InputsFirst ? weight.Outputs : weight.Inputs;
+        if (weight.InputsFirst)
+        {
+            CopyPanels<T>(start + (((long)input * weight.Outputs) + output) * T.Bytes, weight.Outputs, outputs, inputs, width, target);
+            return;
+        }
+
         for (var column = 0; column < outputs; column += width, target += (long)inputs * width)
         {
-            var columns = Math.Min(width, outputs - column);
-            if (weight.InputsFirst)
-            {
-                CopyPanel<T>(start + (((long)input * stride) + output + column) * T.Bytes, stride, columns, inputs, width, target);
-            }
-            else
-            {
-                TransposePanel<T>(start + (((long)(output + column) * stride) + input) * T.Bytes, stride, columns, inputs, width, target);
-            }
+            TransposePanel<T>(
+                start + (((long)(output + column) * weight.Inputs) + input) * T.Bytes, weight.Inputs, Math.Min(width, outputs - column), inputs, width, target);
         }
     }
 
+    /// <summary>Fills all panels a row at a time, since the rows lie pages apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void CopyPanel<T>(byte* source, int stride, int columns, int inputs, int width, float* target)
+    private static void CopyPanels<T>(byte* source, int stride, int columns, int inputs, int width, float* target)
         where T : struct, IWeightElement
     {
         for (var k = 0; k < inputs; k++, source += (long)stride * T.Bytes, target += width)
         {
-            var c = 0;
-            for (; c <= columns - 8; c += 8)
+            var to = target;
+            for (var column = 0; column < columns; column += width, to += (long)inputs * width)
             {
-                T.LoadEight(source + (c * T.Bytes)).Store(target + c);
+                CopyRow<T>(source + (column * T.Bytes), Math.Min(width, columns - column), width, to);
             }
+        }
+    }
 
-            for (; c < width; c++)
-            {
-                target[c] = c < columns ? T.Load(source + (c * T.Bytes)) : 0;
-            }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CopyRow<T>(byte* source, int columns, int width, float* target)
+        where T : struct, IWeightElement
+    {
+        var c = 0;
+        for (; c <= columns - 8; c += 8)
+        {
+            T.LoadEight(source + (c * T.Bytes)).Store(target + c);
+        }
+
+        for (; c < width; c++)
+        {
+            target[c] = c < columns ? T.Load(source + (c * T.Bytes)) : 0;
         }
     }
 
