@@ -16,6 +16,7 @@ BeforeDiscovery {
         @{ Name = 'Register-Neuron'; Script = { Register-Neuron 9 @signing @common } }
         @{ Name = 'Set-ModelCommitment'; Script = { Set-ModelCommitment 9 'my-lab:name:0123456789abcdef0123456789abcdef01234567:None:1' @signing @common } }
         @{ Name = 'Publish-Model'; Script = { Publish-Model -LiteralPath / my-lab/name -NetUid 9 -CompetitionId 1 @signing @common } }
+        @{ Name = 'Update-TrackedModel'; Script = { Update-TrackedModel 9 @common } }
         @{ Name = 'Set-SubnetWeight'; Script = { Set-SubnetWeight 9 -Uid 1 -Weight 1 @signing @common } }
     )
 
@@ -30,6 +31,7 @@ BeforeAll {
     Import-Module $manifest
     $home0 = $env:TAOVERSE_HOME
     $env:TAOVERSE_HOME = Join-Path $TestDrive 'state'
+    $null = Import-CompetitionSchedule (Join-Path $PSScriptRoot '../samples/competitions/subnet9.json')
     $subnet = Start-LocalSubnet -NetUid 9 -NeuronCount 8
     $session = Connect-Subtensor -Endpoint $subnet.Endpoint -Timeout 2
     $metagraph = Get-Metagraph 9
