@@ -33,7 +33,8 @@ internal sealed class Disturber(SubnetProcess subnet, DisturbanceLog log, Stopwa
         var end = clock.Elapsed + duration;
         while (clock.Elapsed < end)
         {
-            await Task.Delay(_random.Next(CalmEvery) == 0 ? CalmMilliseconds : _random.Next(1500, 5000));
+            var pause = _random.Next(CalmEvery) == 0 ? CalmMilliseconds : _random.Next(1500, 5000);
+            await Task.Delay((int)Math.Clamp((end - clock.Elapsed).TotalMilliseconds, 0, pause));
             var from = clock.Elapsed;
             var both = _random.Next(3);
             if (both != 0)
