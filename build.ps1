@@ -80,13 +80,18 @@ function Invoke-Package {
 
     # What the PowerShell Gallery and Install-PSResource look for.
     $tags = @($manifest.PrivateData.PSData.Tags) + 'PSModule' + @($manifest.CmdletsToExport | ForEach-Object { "PSCmdlet_$_", "PSCommand_$_" })
-    $properties = @{
-        version = $version; authors = $manifest.Author; description = $manifest.Description; copyright = $manifest.Copyright
-        tags = $tags -join ' '
-    }
+    # Written as XML: as properties of the build, a semicolon in the description would end it.
+    $nuspec = [xml](Get-Content (Join-Path $PSScriptRoot 'Taoverse.nuspec') -Raw)
+    $metadata = $nuspec.package.metadata
+    $metadata.version, $metadata.authors, $metadata.copyright = $version, $manifest.Author, $manifest.Copyright
+    $metadata.description, $metadata.tags = $manifest.Description, ($tags -join ' ')
+    $specification = Join-Path $artifacts 'Taoverse.nuspec'
+    $nuspec.Save($specification)
+
     # The analysis is about libraries; a module has no lib folder.
-    dotnet pack $module --configuration Release --no-build --nologo --verbosity quiet @switches -p:IsPackable=true -p:NoPackageAnalysis=true --output $artifacts "-p:NuspecFile=$PSScriptRoot/Taoverse.nuspec" "-p:NuspecBasePath=$folder" `
-        "-p:NuspecProperties=`"$(($properties.GetEnumerator() | ForEach-Object { "$($_.Key)=$($_.Value)" }) -join ';')`"" | Out-Host
+    dotnet pack $module --configuration Release --no-build --nologo --verbosity quiet @switches -p:IsPackable=true -p:NoPackageAnalysis=true --output $artifacts `
+        "-p:NuspecFile=$specification" "-p:NuspecBasePath=$folder" | Out-Host
+    Remove-Item $specification
     $package = Get-Item (Join-Path $artifacts "Taoverse.$version.nupkg")
     $bytes = (Get-ChildItem $folder -Recurse -File | Measure-Object Length -Sum).Sum
     [pscustomobject]@{

@@ -49,6 +49,7 @@ Describe 'The package' {
         }
 
         $nuspec.package.metadata.version | Should -Be $manifest.ModuleVersion
+        $nuspec.package.metadata.description | Should -Be $manifest.Description
         $tags = $nuspec.package.metadata.tags -split ' '
         $tags | Should -Contain 'PSModule'
         foreach ($cmdlet in $manifest.CmdletsToExport) {
