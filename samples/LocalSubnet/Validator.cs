@@ -44,7 +44,7 @@ internal sealed class Validator(SubtensorSession session, CompetitionSchedule sc
     /// <summary>Evaluates the models that are due and the leaders on the same data, compares them, and records what each earned.</summary>
     public async Task<IReadOnlyList<ModelStanding>> EvaluateAsync(IModelScorer scorer, CancellationToken ct)
     {
-        var block = state.Metagraphs.Find(NetUid, ct)!.Block;
+        var block = state.Metagraphs.GetBlock(NetUid, ct);
         var seed = await session.GetSyncSeedAsync(cadence: 100, ct);
         List<ModelStanding> all = [];
         foreach (var competition in schedule.At(block))

@@ -22,19 +22,7 @@ public class DownloadFaultTests
         ["sub/text.txt"] = Hubs.Random(3_000_000, 3),
     };
 
-    public static TheoryData<HubFaultKind, string> Faults
-    {
-        get
-        {
-            var faults = new TheoryData<HubFaultKind, string>();
-            foreach (var (kind, place) in Enum.GetValues<HubFaultKind>().SelectMany(_ => Places, (kind, place) => (kind, place)))
-            {
-                faults.Add(kind, place);
-            }
-
-            return faults;
-        }
-    }
+    public static TheoryData<HubFaultKind, string> Faults => Hubs.EveryFaultAt(Places);
 
     [Theory]
     [MemberData(nameof(Faults))]

@@ -28,6 +28,18 @@ internal sealed class Hubs : IAsyncDisposable
     public static async Task<Hubs> StartAsync(LocalHubOptions? options = null) => new(await LocalHubHost.StartAsync(
         (options ?? new LocalHubOptions()) with { Users = new Dictionary<string, string> { [Token] = "alice", [OtherToken] = "bob" } }));
 
+    /// <summary>Every kind of fault at every place, for theories.</summary>
+    public static TheoryData<HubFaultKind, string> EveryFaultAt(IEnumerable<string> places)
+    {
+        var faults = new TheoryData<HubFaultKind, string>();
+        foreach (var (kind, place) in Enum.GetValues<HubFaultKind>().SelectMany(_ => places, (kind, place) => (kind, place)))
+        {
+            faults.Add(kind, place);
+        }
+
+        return faults;
+    }
+
     public HubClient Client(Func<HubOptions, HubOptions>? change = null) => new(change?.Invoke(Options) ?? Options);
 
     /// <summary>Puts files into a repository by plain HTTP; gives the commit.</summary>

@@ -12,19 +12,7 @@ public class UploadFaultTests
     private static readonly string[] Places = ["/revision/", "/preupload/", "/batch", "/upload/", "/complete", "/verify", "/commit/"];
     private static readonly LocalHubOptions SmallParts = new() { MultipartThreshold = 1 << 18, PartBytes = 1 << 17 };
 
-    public static TheoryData<HubFaultKind, string> Faults
-    {
-        get
-        {
-            var faults = new TheoryData<HubFaultKind, string>();
-            foreach (var (kind, place) in Enum.GetValues<HubFaultKind>().SelectMany(_ => Places, (kind, place) => (kind, place)))
-            {
-                faults.Add(kind, place);
-            }
-
-            return faults;
-        }
-    }
+    public static TheoryData<HubFaultKind, string> Faults => Hubs.EveryFaultAt(Places);
 
     [Theory]
     [MemberData(nameof(Faults))]

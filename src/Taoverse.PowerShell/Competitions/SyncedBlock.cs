@@ -14,6 +14,6 @@ internal static class SyncedBlock
         }
 
         using var state = StateDatabase.Open(stateFolder);
-        return state.Metagraphs.Find(netUid)?.Block;
+        return state.Metagraphs.FindBlock(netUid);
     }
 }

@@ -1,6 +1,7 @@
 using Taoverse.Competitions;
 using Taoverse.Evaluation;
 using Taoverse.Models;
+using Taoverse.PowerShell.Competitions;
 using Taoverse.PowerShell.Pipeline;
 using Taoverse.State;
 using Taoverse.Storage;
@@ -69,7 +70,7 @@ internal sealed class EvaluationJob
         using var shown = new TokenProgress(sink, index, $"Evaluating {target.Hotkey ?? Path.GetFileName(target.Folder)}");
         var outcome = await LimitedAsync(target, shown, token).ConfigureAwait(false);
         token.ThrowIfCancellationRequested();
-        var block = BlockNumber ?? Read(target.NetUid, (state, netUid) => state.Metagraphs.Find(netUid, token)?.Block) ?? 0;
+        var block = BlockNumber ?? (target.NetUid is { } netUid ? SyncedBlock.Find(StateFolder, netUid) : null) ?? 0;
         var evaluation = ModelEvaluation.Of(outcome, target.Folder, block, competitionId: Competition?.CompetitionId) with
         {
             NetUid = target.NetUid,
@@ -112,25 +113,16 @@ internal sealed class EvaluationJob
     /// <summary>Remembers a score, where it belongs to a hotkey in a competition.</summary>
     private void Record(ModelEvaluation evaluation, OperationSink sink, CancellationToken token)
     {
-        if (evaluation is not { Hotkey: { } hotkey, ModelBlock: { } modelBlock } || evaluation.ToRecord() is not { } record)
+        if (evaluation is not { NetUid: { } netUid, Hotkey: { } hotkey, ModelBlock: { } modelBlock }
+            || evaluation.ToRecord() is not { } record || !StateDatabase.Exists(StateFolder))
         {
             return;
         }
 
-        if (Read(evaluation.NetUid, (state, netUid) => (bool?)state.Models.Record(netUid, hotkey, record, modelBlock, token)) == false)
+        using var state = StateDatabase.Open(StateFolder, cancellationToken: token);
+        if (!state.Models.Record(netUid, hotkey, record, modelBlock, token))
         {
             sink.Warning($"The score of {hotkey} was not recorded: it left, or committed another model meanwhile.");
         }
-    }
-
-    private T? Read<T>(int? netUid, Func<StateDatabase, int, T?> read)
-    {
-        if (netUid is not { } subnet || !StateDatabase.Exists(StateFolder))
-        {
-            return default;
-        }
-
-        using var state = StateDatabase.Open(StateFolder);
-        return read(state, subnet);
     }
 }

@@ -1,32 +1,14 @@
-using System.Collections;
-using System.Globalization;
-using Taoverse.PowerShell.Arguments;
-using Taoverse.State;
-using Taoverse.State.Competitions;
+using Taoverse.Competitions;
+using Taoverse.PowerShell.Competitions;
 
 namespace Taoverse.PowerShell.Evaluation;
 
-/// <summary>Completes the names of the tasks in the loaded schedules, where a subnet was typed those of that subnet.</summary>
-internal sealed class TaskCompleter : ValueCompleter
+/// <summary>Completes the names of the tasks in the loaded schedules.</summary>
+internal sealed class TaskCompleter : ScheduleCompleter
 {
-    protected override IEnumerable<(string Value, string Tip)> Choices(IDictionary bound)
-    {
-        try
-        {
-            var schedules = new ScheduleStore(StateFolder.Resolve(bound["StatePath"]?.ToString()));
-            int[] netUids = int.TryParse(bound["NetUid"]?.ToString(), CultureInfo.InvariantCulture, out var netUid) ? [netUid] : [.. schedules.ListNetUids()];
-            return
-            [
-                .. from subnet in netUids
-                   from competition in schedules.Find(subnet)?.At(long.MaxValue) ?? []
-                   from task in competition.Tasks
-                   group competition.Name by task.Name into task
-                   select (task.Key, $"A task of {string.Join(", ", task.Distinct())}"),
-            ];
-        }
-        catch (TaoverseException)
-        {
-            return [];
-        }
-    }
+    protected override IEnumerable<(string Value, string Tip)> Choices(IEnumerable<Competition> competitions) =>
+        from competition in competitions
+        from task in competition.Tasks
+        group competition.Name by task.Name into task
+        select (task.Key, $"A task of {string.Join(", ", task.Distinct())}");
 }

@@ -193,7 +193,7 @@ public sealed class UpdateTrackedModelCommand : SessionCmdlet
         }
 
         // An old metagraph does not say who left since.
-        if (metagraph is not null && !(state.Metagraphs.Find(netUid, sink.Token)?.Block > metagraph.Block))
+        if (metagraph is not null && !(state.Metagraphs.FindBlock(netUid, sink.Token) > metagraph.Block))
         {
             foreach (var hotkey in state.Models.KeepOnly(netUid, metagraph.Neurons.Select(neuron => neuron.Hotkey), sink.Token))
             {

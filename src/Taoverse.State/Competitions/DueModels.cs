@@ -19,7 +19,7 @@ public sealed class DueModels(StateDatabase state, ScheduleStore schedules, Canc
         ArgumentNullException.ThrowIfNull(model);
         if (!subnets.TryGetValue(model.NetUid, out var subnet))
         {
-            subnets.Add(model.NetUid, subnet = (schedules.Get(model.NetUid), state.Metagraphs.Get(model.NetUid, cancellationToken).Block));
+            subnets.Add(model.NetUid, subnet = (schedules.Get(model.NetUid), state.Metagraphs.GetBlock(model.NetUid, cancellationToken)));
         }
 
         return RepeatEvaluation.IsDue(model, subnet.Schedule, subnet.Block);

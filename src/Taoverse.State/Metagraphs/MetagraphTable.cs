@@ -31,10 +31,24 @@ public sealed class MetagraphTable
     /// <param name="netUid">The subnet.</param>
     /// <param name="cancellationToken">Ends the wait for another process.</param>
     /// <exception cref="TaoverseException"><c>NotSynced</c>: none was kept.</exception>
-    public Metagraph Get(int netUid, CancellationToken cancellationToken = default) => Find(netUid, cancellationToken) ?? throw new TaoverseException(
-        "NotSynced", FaultKind.NotFound,
-        string.Create(CultureInfo.InvariantCulture, $"Netuid {netUid} was never synced into the state {state.Path}."),
-        string.Create(CultureInfo.InvariantCulture, $"Sync it with Sync-Metagraph {netUid}, or name another state with -StatePath."));
+    public Metagraph Get(int netUid, CancellationToken cancellationToken = default) => Find(netUid, cancellationToken) ?? throw NotSynced(netUid);
+
+    /// <summary>Gives the block of the newest metagraph of a subnet, without its neurons; null where none was kept.</summary>
+    /// <param name="netUid">The subnet.</param>
+    /// <param name="cancellationToken">Ends the wait for another process.</param>
+    public long? FindBlock(int netUid, CancellationToken cancellationToken = default) => state.Read(
+        connection =>
+        {
+            using var command = ForNetUid(connection, "SELECT block FROM metagraphs WHERE netuid = $netuid", netUid);
+            return (long?)command.ExecuteScalar();
+        },
+        cancellationToken);
+
+    /// <summary>Gives the block of the newest metagraph of a subnet, without its neurons.</summary>
+    /// <param name="netUid">The subnet.</param>
+    /// <param name="cancellationToken">Ends the wait for another process.</param>
+    /// <exception cref="TaoverseException"><c>NotSynced</c>: none was kept.</exception>
+    public long GetBlock(int netUid, CancellationToken cancellationToken = default) => FindBlock(netUid, cancellationToken) ?? throw NotSynced(netUid);
 
     /// <summary>Gives the netuids of which a metagraph is kept, in ascending order.</summary>
     /// <param name="cancellationToken">Ends the wait for another process.</param>
@@ -65,6 +79,11 @@ public sealed class MetagraphTable
             return delete.ExecuteNonQuery() > 0;
         },
         cancellationToken);
+
+    private TaoverseException NotSynced(int netUid) => new(
+        "NotSynced", FaultKind.NotFound,
+        string.Create(CultureInfo.InvariantCulture, $"Netuid {netUid} was never synced into the state {state.Path}."),
+        string.Create(CultureInfo.InvariantCulture, $"Sync it with Sync-Metagraph {netUid}, or name another state with -StatePath."));
 
     private static SqliteCommand Upsert(SqliteConnection connection, Metagraph metagraph)
     {

@@ -25,6 +25,18 @@ public class MetagraphTableTests
     }
 
     [Fact]
+    public void The_block_is_known_without_the_neurons()
+    {
+        using var folder = new TemporaryState();
+        using var state = folder.Open();
+        Assert.Null(state.Metagraphs.FindBlock(9));
+        Assert.Equal("NotSynced", Assert.Throws<TaoverseException>(() => state.Metagraphs.GetBlock(9)).ErrorId);
+        Assert.Equal("NotSynced", Assert.Throws<TaoverseException>(() => state.Metagraphs.Get(9)).ErrorId);
+        state.Metagraphs.Save(At(7));
+        Assert.Equal((7L, 7L, 7L), (state.Metagraphs.FindBlock(9), state.Metagraphs.GetBlock(9), state.Metagraphs.Get(9).Block));
+    }
+
+    [Fact]
     public void What_was_never_read_comes_back_as_such()
     {
         using var folder = new TemporaryState();
