@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Net.NetworkInformation;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -41,6 +42,18 @@ internal sealed class Hubs : IAsyncDisposable
     }
 
     public HubClient Client(Func<HubOptions, HubOptions>? change = null) => new(change?.Invoke(Options) ?? Options);
+
+    /// <summary>Waits until the hub has taken in all that a killed process had sent, and has closed its connections.</summary>
+    public async Task QuietAsync()
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections().Any(connection =>
+            (connection.State is TcpState.Established or TcpState.CloseWait)
+            && (connection.LocalEndPoint.Port == Host.Endpoint.Port || connection.LocalEndPoint.Port == Host.ContentEndpoint.Port)))
+        {
+            await Task.Delay(5, deadline.Token);
+        }
+    }
 
     /// <summary>Puts files into a repository by plain HTTP; gives the commit.</summary>
     public async Task<string> PutAsync(string repo, IReadOnlyDictionary<string, byte[]> files, bool isPrivate = false)

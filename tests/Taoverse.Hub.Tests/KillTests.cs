@@ -34,6 +34,7 @@ public class KillTests
                 Assert.InRange(Weights.Length - MissingBytes(folder), reported - (reported % PartialFile.BlockBytes), Weights.Length);
             }
 
+            await hub.QuietAsync();
             var missing = MissingBytes(folder);
             var before = hub.Host.Requests.Count;
             using var last = Download(hub, commit, folder);
@@ -90,6 +91,7 @@ public class KillTests
             var noted = Directory.Exists(folder["journal"])
                 ? Directory.GetFiles(folder["journal"]).SelectMany(f => File.ReadAllText(f).Split('\n')[1..^1]).Select(l => l.Split(' ')[0]).ToHashSet()
                 : [];
+            await hub.QuietAsync();
             var before = hub.Host.Requests.Count;
             using var last = Upload(hub, repo, folder, connections);
             var commit = (await last.FinishAsync())[^1];
