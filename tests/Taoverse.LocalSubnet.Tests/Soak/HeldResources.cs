@@ -3,10 +3,11 @@ namespace Taoverse.LocalSubnet.Tests.Soak;
 /// <summary>What this process holds at a moment.</summary>
 /// <param name="Memory">Live objects after full collections, in bytes.</param>
 /// <param name="LargeObjects">The large ones among them, which are mostly pooled buffers, in bytes.</param>
+/// <param name="Committed">What the collector has of the system to hold them in, in bytes.</param>
 /// <param name="ResidentSet">What the system counts as the process's memory, in bytes.</param>
 /// <param name="Handles">Open files and sockets; 0 where the system does not tell.</param>
 /// <param name="Sockets">The sockets among them.</param>
-internal sealed record HeldResources(long Memory, long LargeObjects, long ResidentSet, int Handles, int Sockets)
+internal sealed record HeldResources(long Memory, long LargeObjects, long Committed, long ResidentSet, int Handles, int Sockets)
 {
     private const int LargeObjectHeap = 3;
     private const string Descriptors = "/proc/self/fd";
@@ -24,8 +25,10 @@ internal sealed record HeldResources(long Memory, long LargeObjects, long Reside
         var targets = Directory.Exists(Descriptors)
             ? Directory.GetFileSystemEntries(Descriptors).Select(f => new FileInfo(f).LinkTarget ?? "").ToArray()
             : [];
-        var large = GC.GetGCMemoryInfo(GCKind.FullBlocking).GenerationInfo[LargeObjectHeap];
+        var info = GC.GetGCMemoryInfo(GCKind.FullBlocking);
+        var large = info.GenerationInfo[LargeObjectHeap];
         return new HeldResources(
-            memory, large.SizeAfterBytes - large.FragmentationAfterBytes, Environment.WorkingSet, targets.Length, targets.Count(t => t.StartsWith("socket:", StringComparison.Ordinal)));
+            memory, large.SizeAfterBytes - large.FragmentationAfterBytes, info.TotalCommittedBytes, Environment.WorkingSet,
+            targets.Length, targets.Count(t => t.StartsWith("socket:", StringComparison.Ordinal)));
     }
 }
