@@ -17,6 +17,9 @@ internal static class SoakLength
     /// <summary>The most that live memory may grow after the first tenth, in bytes.</summary>
     public static long MostGrowth(TimeSpan duration, long memory) => duration > Settled ? memory / 20 : 8 << 20;
 
+    /// <summary>How late work may be that nothing disturbs. A short soak is one of many tests that share the machine; a long one has it for itself.</summary>
+    public static TimeSpan Slack(TimeSpan duration) => TimeSpan.FromSeconds(duration > Settled ? 3 : 20);
+
     /// <summary>How often to look at what is held: the longer, the more a leak stands out from pools that hold now more and now less.</summary>
     public static int Looks(TimeSpan duration) => duration > Settled ? 30 : 10;
 

@@ -15,7 +15,7 @@ namespace Taoverse.LocalSubnet.Tests.Soak;
 /// Validators of two subnets of 256 neurons at blocks of 250 ms who sync, take up, download, evaluate and compare models, set weights
 /// and clean up, while miners publish new models and node and hub fail at random.
 /// </summary>
-internal sealed class StepSoak(int seed)
+internal sealed class StepSoak(TimeSpan duration, int seed)
 {
     private static readonly TimeSpan SyncCadence = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(2);
@@ -25,16 +25,16 @@ internal sealed class StepSoak(int seed)
     private readonly ConcurrentQueue<Exception> _unobserved = new();
     private readonly SoakFailures _syncFailures = new();
 
-    private readonly DisturbanceLog _log = new(CallTimeout + KeepAlive, StepLoop.Backoff, slack: TimeSpan.FromSeconds(3));
+    private readonly DisturbanceLog _log = new(CallTimeout + KeepAlive, StepLoop.Backoff, SoakLength.Slack(duration));
     private readonly List<HeldResources> _held = [];
 
-    public async Task<StepSoakReport> RunAsync(TimeSpan duration)
+    public async Task<StepSoakReport> RunAsync()
     {
         var folder = Directory.CreateTempSubdirectory("taoverse-soak-").FullName;
         TaskScheduler.UnobservedTaskException += OnUnobserved;
         try
         {
-            return await RunAsync(duration, name => Path.Combine(folder, name));
+            return await RunAsync(name => Path.Combine(folder, name));
         }
         finally
         {
@@ -43,7 +43,7 @@ internal sealed class StepSoak(int seed)
         }
     }
 
-    private async Task<StepSoakReport> RunAsync(TimeSpan duration, Func<string, string> pathOf)
+    private async Task<StepSoakReport> RunAsync(Func<string, string> pathOf)
     {
         await using var subnet = await SubnetProcess.StartAsync(pathOf("hub"));
         var options = SubtensorOptions.Resolve(endpoints: [subnet.Endpoint]) with { CacheFolder = pathOf("cache"), Timeout = CallTimeout, KeepAlive = KeepAlive };
@@ -71,7 +71,7 @@ internal sealed class StepSoak(int seed)
             await RegisterAsync(validators.Values, miners, coldkey);
             await using var syncer = Syncer(session, state);
             var disturber = new Disturber(subnet, _log, _clock, seed);
-            await DisturbAsync(duration, steps, miners, syncer, disturber);
+            await DisturbAsync(steps, miners, syncer, disturber);
             foreach (var netUid in SoakSubnet.NetUids)
             {
                 Assert.True(await steps.TryStepAsync(netUid), $"The last step of subnet {netUid}, in peace, failed: {steps.Failures}");
@@ -84,7 +84,7 @@ internal sealed class StepSoak(int seed)
                 validator.Dispose();
             }
 
-            return Report(duration, steps, miners, disturber, store, lost);
+            return Report(steps, miners, disturber, store, lost);
         }
         finally
         {
@@ -122,7 +122,7 @@ internal sealed class StepSoak(int seed)
     }
 
     /// <summary>Lets all run under faults, and looks again and again at what this process holds.</summary>
-    private async Task DisturbAsync(TimeSpan duration, StepLoop steps, MinerLoop miners, MetagraphSyncer syncer, Disturber disturber)
+    private async Task DisturbAsync(StepLoop steps, MinerLoop miners, MetagraphSyncer syncer, Disturber disturber)
     {
         using var stop = new CancellationTokenSource();
         syncer.Start();
@@ -150,8 +150,7 @@ internal sealed class StepSoak(int seed)
 
     private void OnUnobserved(object? sender, UnobservedTaskExceptionEventArgs e) => _unobserved.Enqueue(e.Exception);
 
-    private StepSoakReport Report(
-        TimeSpan duration, StepLoop steps, MinerLoop miners, Disturber disturber, DiskModelStore store, IReadOnlyList<string> lost)
+    private StepSoakReport Report(StepLoop steps, MinerLoop miners, Disturber disturber, DiskModelStore store, IReadOnlyList<string> lost)
     {
         var syncs = SoakSubnet.NetUids.Select(n => _log.Judge($"syncs of {n}", SyncCadence, _syncs[n])).ToList();
         var whole = SoakSubnet.NetUids.Select(n => _log.Judge($"steps of {n}", StepLoop.Cadence, steps.Completed(n))).ToList();

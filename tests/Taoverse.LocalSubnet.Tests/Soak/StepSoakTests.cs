@@ -10,7 +10,7 @@ public class StepSoakTests(ITestOutputHelper output)
     public async Task The_whole_step_misses_nothing_beyond_the_faults_loses_nothing_and_leaks_nothing()
     {
         var duration = SoakLength.Or(TimeSpan.FromMinutes(2));
-        var report = await new StepSoak(seed: 8).RunAsync(duration);
+        var report = await new StepSoak(duration, seed: 8).RunAsync();
         output.WriteLine(report.ToString());
 
         Assert.Empty(report.Unexpected);
