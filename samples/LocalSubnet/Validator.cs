@@ -1,5 +1,6 @@
 using Taoverse.Competitions;
 using Taoverse.Evaluation;
+using Taoverse.Inference;
 using Taoverse.Metagraphs;
 using Taoverse.Models;
 using Taoverse.State;
@@ -36,7 +37,11 @@ internal sealed class Validator(SubtensorSession session, CompetitionSchedule sc
         var metagraph = await session.GetMetagraphAsync(NetUid, ct: ct);
         state.Metagraphs.Save(metagraph, ct);
         state.Models.KeepOnly(NetUid, metagraph.Neurons.Select(neuron => neuron.Hotkey), ct);
-        var updater = new ModelUpdater(new ChainModelMetadataStore(session, NetUid), hub, store, state.Models, schedule.Find) { Concurrency = 8 };
+        var updater = new ModelUpdater(new ChainModelMetadataStore(session, NetUid), hub, store, state.Models, schedule.Find)
+        {
+            Concurrency = 8,
+            Engine = new ManagedEngine(),
+        };
         HotkeySlot[] miners = [.. metagraph.Neurons.Where(neuron => !neuron.ValidatorPermit).Select(neuron => new HotkeySlot(neuron.Hotkey, neuron.Uid))];
         return await updater.UpdateAsync(miners, metagraph.Block, cancellationToken: ct).ToListAsync(ct);
     }

@@ -49,8 +49,7 @@ public sealed class HuggingFaceModelStore(HubClient client, string journalFolder
             IsPrivate = info.IsPrivate,
             Config = Encoding.UTF8.GetString(text),
             Architecture = ModelConfig.ReadArchitecture(text, client.FileAddress(id.RepoId, commit, Config)),
-            ParameterCount = headers.Sum(h => h.ParameterCount),
-            ParametersByType = headers.SelectMany(h => h.ParametersByType).GroupBy(t => t.Key).ToDictionary(g => g.Key, g => g.Sum(t => t.Value)),
+            Headers = headers,
         };
     }
 

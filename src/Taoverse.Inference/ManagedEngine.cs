@@ -1,3 +1,4 @@
+using System.Text;
 using Taoverse.Evaluation;
 using Taoverse.Inference.Architectures;
 using Taoverse.Inference.Decoding;
@@ -47,14 +48,12 @@ public sealed class ManagedEngine : IEvaluationEngine
         return ManagedModel.Describe(name, weights);
     }
 
-    /// <summary>Describes a checkpoint of which only config.json and the headers are at hand, as after ranged reads from a hub.</summary>
-    /// <param name="config">The bytes of config.json.</param>
-    /// <param name="headers">The headers of all of its weight files.</param>
-    /// <returns>The description.</returns>
-    /// <exception cref="TaoverseException">The checkpoint is damaged or not supported; the message says which and why.</exception>
-    public static ModelDescription Describe(ReadOnlyMemory<byte> config, IReadOnlyList<SafetensorsHeader> headers)
+    /// <inheritdoc/>
+    public ModelDescription Describe(string config, IReadOnlyList<SafetensorsHeader> headers)
     {
-        var parsed = ModelConfig.Parse(config);
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(headers);
+        var parsed = ModelConfig.Parse(Encoding.UTF8.GetBytes(config));
         var name = KnownArchitectures.NameOf(parsed);
         using var checkpoint = Checkpoint.FromHeaders(headers);
         return ManagedModel.Describe(name, WeightBinder.Bind(checkpoint, KnownArchitectures.Describe(name, parsed)));

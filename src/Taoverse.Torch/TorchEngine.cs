@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using TorchSharp;
 using Taoverse.Evaluation;
 using Taoverse.Inference;
+using Taoverse.Models;
 using Taoverse.Torch.Weights;
 using static TorchSharp.torch;
 
@@ -40,6 +41,9 @@ public sealed class TorchEngine : IEvaluationEngine
 
     /// <inheritdoc/>
     public string Name => $"torch-{options.Device}-{options.DataType.ToString().ToLowerInvariant()}";
+
+    /// <inheritdoc/>
+    public ModelDescription Describe(string config, IReadOnlyList<SafetensorsHeader> headers) => new ManagedEngine().Describe(config, headers);
 
     /// <inheritdoc/>
     /// <remarks>The weights go to the device at once.</remarks>

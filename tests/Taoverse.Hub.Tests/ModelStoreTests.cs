@@ -177,13 +177,13 @@ public class ModelStoreTests
     }
 
     [Fact]
-    public async Task Architecture_and_exact_parameter_count_are_known_before_the_weights_are_fetched()
+    public async Task Architecture_and_headers_are_known_before_the_weights_are_fetched()
     {
         await using var scene = await Scene.StartAsync();
         var published = (await scene.PublishAsync())[^1].Model!;
         var model = await scene.Remote.InspectAsync(published.Id);
-        Assert.Equal(("TinyForCausalLM", 500_010L), (model.Architecture, model.ParameterCount));
-        Assert.Equal(new Dictionary<string, long> { ["F32"] = 500_000, ["BF16"] = 10 }, model.ParametersByType);
+        Assert.Equal(("TinyForCausalLM", 500_010L), (model.Architecture, model.ElementCount));
+        Assert.Equal([("BF16", 10L), ("F32", 500_000L)], model.Headers.SelectMany(header => header.Tensors).Select(t => (t.DType, t.ElementCount)).Order());
         Assert.Equal(published.Bytes, model.Bytes);
         Assert.DoesNotContain(scene.Hub.Host.Requests, r => r.Method == "GET" && r.Path.StartsWith("/content/", StringComparison.Ordinal) && r.Range is null);
     }
@@ -227,7 +227,7 @@ public class ModelStoreTests
         };
         var id = new ModelId { Namespace = "alice", Name = "model", Commit = await scene.Hub.PutAsync(Repo, files) };
         var model = await scene.Remote.InspectAsync(id);
-        Assert.Equal(30 + 20, model.ParameterCount);
+        Assert.Equal(30 + 20, model.ElementCount);
         Assert.DoesNotContain(model.Files, f => f.Path == "model-stray.safetensors");
 
         files["model.safetensors.index.json"] = """{"weight_map":{"a":"../model.safetensors"}}"""u8.ToArray();

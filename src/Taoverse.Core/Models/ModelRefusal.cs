@@ -25,7 +25,10 @@ internal sealed record ModelRefusal(string ErrorId, string Reason)
     public static bool IsOfMiner(TaoverseException fault) => Lasting.Contains(fault.ErrorId) || Passing.Contains(fault.ErrorId);
 
     /// <summary>Holds a model against a competition's rules, by what is known without its weights; null where it keeps to them.</summary>
-    public static ModelRefusal? Judge(RemoteModel model, ModelConstraints constraints)
+    /// <param name="model">The model.</param>
+    /// <param name="constraints">The rules.</param>
+    /// <param name="countParameters">Counts the parameters of a model whose architecture is allowed.</param>
+    public static ModelRefusal? Judge(RemoteModel model, ModelConstraints constraints, Func<RemoteModel, long> countParameters)
     {
         if (constraints.Architectures.Count > 0 && !constraints.Architectures.Contains(model.Architecture, StringComparer.Ordinal))
         {
@@ -34,7 +37,7 @@ internal sealed record ModelRefusal(string ErrorId, string Reason)
                 : $"The architecture {model.Architecture} is not one of those that the competition allows: {string.Join(", ", constraints.Architectures)}.");
         }
 
-        return model.ParameterCount switch
+        return countParameters(model) switch
         {
             var count when count > constraints.MaxParameters => new("TooManyParameters", string.Create(
                 CultureInfo.InvariantCulture, $"The model has {count} parameters where {constraints.MaxParameters} are allowed.")),

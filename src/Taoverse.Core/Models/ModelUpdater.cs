@@ -30,7 +30,10 @@ public sealed class ModelUpdater(
     /// <summary>How long one hotkey may take; what has come of its model is kept, and the next update goes on with it.</summary>
     public TimeSpan HotkeyLimit { get; init; } = DefaultHotkeyLimit;
 
-    /// <summary>What computes norms, for competitions with a limit on them; null to leave that rule to the evaluation.</summary>
+    /// <summary>
+    /// What counts parameters and computes norms, for competitions with limits on them; null to count the elements as stored, and to
+    /// leave the norms to the evaluation.
+    /// </summary>
     public IEvaluationEngine? Engine { get; init; }
 
     /// <summary>Updates hotkeys.</summary>
@@ -192,7 +195,7 @@ public sealed class ModelUpdater(
         }
 
         var model = await remote.InspectAsync(id, constraints.MaxBytes, cancellationToken).ConfigureAwait(false);
-        if (ModelRefusal.Judge(model, constraints) is { } refusal)
+        if (ModelRefusal.Judge(model, constraints, CountParameters) is { } refusal)
         {
             return (null, refusal);
         }
@@ -204,6 +207,19 @@ public sealed class ModelUpdater(
         }
 
         return (stored, constraints.Norms is { } rule && Engine is not null ? JudgeNorms(stored!, rule, Engine, cancellationToken) : null);
+    }
+
+    /// <summary>Counts as the engine does: what is tied once, and no buffers. What the engine does not know counts as it is stored.</summary>
+    private long CountParameters(RemoteModel model)
+    {
+        try
+        {
+            return Engine?.Describe(model.Config, model.Headers).ParameterCount ?? model.ElementCount;
+        }
+        catch (TaoverseException fault) when (fault.ErrorId == "UnsupportedCheckpoint")
+        {
+            return model.ElementCount;
+        }
     }
 
     private ModelRefusal? JudgeNorms(StoredModel stored, NormRule rule, IEvaluationEngine engine, CancellationToken cancellationToken)

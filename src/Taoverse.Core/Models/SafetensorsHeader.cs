@@ -24,8 +24,7 @@ public sealed class SafetensorsHeader
     {
         Tensors = tensors;
         Metadata = metadata;
-        ParameterCount = tensors.Sum(t => t.ElementCount);
-        ParametersByType = tensors.GroupBy(t => t.DType).ToDictionary(g => g.Key, g => g.Sum(t => t.ElementCount));
+        ElementCount = tensors.Sum(t => t.ElementCount);
     }
 
     /// <summary>The tensors, in the order of their bytes.</summary>
@@ -35,10 +34,7 @@ public sealed class SafetensorsHeader
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
     /// <summary>The number of elements of all tensors.</summary>
-    public long ParameterCount { get; }
-
-    /// <summary>The number of elements by type.</summary>
-    public IReadOnlyDictionary<string, long> ParametersByType { get; }
+    public long ElementCount { get; }
 
     /// <summary>Reads how long the header's JSON is.</summary>
     /// <param name="prefix">The first 8 bytes of the file.</param>

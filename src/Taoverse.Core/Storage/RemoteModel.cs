@@ -26,9 +26,9 @@ public sealed record RemoteModel
     /// <summary>The architecture that the configuration names first, such as <c>LlamaForCausalLM</c>; null where it names none.</summary>
     public string? Architecture { get; init; }
 
-    /// <summary>The number of elements of all tensors, by the headers of the weight files.</summary>
-    public required long ParameterCount { get; init; }
+    /// <summary>The headers of the weight files.</summary>
+    public required IReadOnlyList<SafetensorsHeader> Headers { get; init; }
 
-    /// <summary>The number of elements by type, such as <c>BF16</c>.</summary>
-    public required IReadOnlyDictionary<string, long> ParametersByType { get; init; }
+    /// <summary>The elements of all tensors; buffers that are no parameters are among them.</summary>
+    public long ElementCount => Headers.Sum(header => header.ElementCount);
 }

@@ -1,4 +1,5 @@
 using Taoverse.Evaluation;
+using Taoverse.Models;
 
 namespace Taoverse.Core.Tests.Evaluation;
 
@@ -18,6 +19,8 @@ internal sealed class StandInModel(Func<TokenSequence, double> loss, Func<int, i
     };
 
     public List<int> PromptLengths { get; } = [];
+
+    public ModelDescription Describe(string config, IReadOnlyList<SafetensorsHeader> headers) => Description;
 
     public ILoadedModel Load(string folder, CancellationToken cancellation) => this;
 

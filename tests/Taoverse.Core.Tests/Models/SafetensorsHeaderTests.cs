@@ -10,12 +10,12 @@ public class SafetensorsHeaderTests
         """{"__metadata__":{"format":"pt"},"b":{"dtype":"BF16","shape":[2,3],"data_offsets":[4,16]},"a":{"dtype":"F32","shape":[],"data_offsets":[0,4]}}""";
 
     [Fact]
-    public void A_header_tells_tensors_types_and_the_parameter_count()
+    public void A_header_tells_tensors_types_and_the_element_count()
     {
         var header = Parse(Good, 16);
-        Assert.Equal(7, header.ParameterCount);
+        Assert.Equal(7, header.ElementCount);
         Assert.Equal(["a", "b"], header.Tensors.Select(t => t.Name));
-        Assert.Equal(6, header.ParametersByType["BF16"]);
+        Assert.Equal([("F32", 1L), ("BF16", 6L)], header.Tensors.Select(t => (t.DType, t.ElementCount)));
         Assert.Equal("pt", header.Metadata["format"]);
         Assert.Equal([2L, 3L], header.Tensors[1].Shape);
     }

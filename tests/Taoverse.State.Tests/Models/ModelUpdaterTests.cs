@@ -130,8 +130,8 @@ public sealed class ModelUpdaterTests : IDisposable
 
     public static TheoryData<string, Func<RemoteModel, RemoteModel>> Violations => new()
     {
-        { "TooManyParameters", model => model with { ParameterCount = 6_900_000_001 } },
-        { "TooFewParameters", model => model with { ParameterCount = 9 } },
+        { "TooManyParameters", model => model with { Headers = StandInHub.HeadersOf(6_900_000_001) } },
+        { "TooFewParameters", model => model with { Headers = StandInHub.HeadersOf(9) } },
         { "ArchitectureNotAllowed", model => model with { Architecture = "GPT2LMHeadModel" } },
         { "ArchitectureNotAllowed", model => model with { Architecture = null } },
         { "ModelTooLarge", model => model with { RepositoryBytes = (15L << 30) + 1 } },
@@ -229,7 +229,7 @@ public sealed class ModelUpdaterTests : IDisposable
     public async Task Norms_are_looked_at_after_the_download_where_the_competition_limits_them(double norm, string? errorId)
     {
         scene.Constraints = scene.Constraints with { Norms = new NormRule(200, 0.15, 1000) };
-        scene.Engine = new NormEngine(norm);
+        scene.Engine = new StandInEngine(norm);
         scene.Commit(Hotkey);
         var update = await scene.UpdateAsync(Hotkey);
         Assert.Equal(errorId, update.ErrorId);
@@ -238,11 +238,37 @@ public sealed class ModelUpdaterTests : IDisposable
         Assert.Single(scene.Hub.Downloaded);
     }
 
-    private sealed class NormEngine(double norm) : IEvaluationEngine, ILoadedModel
+    [Theory]
+    [InlineData(1000, null, null)]
+    [InlineData(1001, null, "TooManyParameters")]
+    [InlineData(0, "UnsupportedCheckpoint", null)]
+    [InlineData(0, "InvalidCheckpoint", "InvalidCheckpoint")]
+    public async Task The_engine_counts_the_parameters_before_the_download(long counted, string? fault, string? errorId)
+    {
+        // As stored there are more, which may be buffers; what the engine does not know counts as stored.
+        scene.Constraints = scene.Constraints with { MaxParameters = fault is null ? 1000 : 5000 };
+        scene.Engine = new StandInEngine(100)
+        {
+            Count = () => fault is null ? counted : throw new TaoverseException(fault, FaultKind.InvalidData, "The checkpoint is odd.", "Use another."),
+        };
+        scene.Commit(Hotkey, change: model => model with { Headers = StandInHub.HeadersOf(5000) });
+        Assert.Equal(errorId, (await scene.UpdateAsync(Hotkey)).ErrorId);
+        Assert.Equal(errorId is null ? 1 : 0, scene.Hub.Downloaded.Count);
+        Assert.Equal(errorId is null, scene.Tracked(Hotkey)!.Refusal is null);
+    }
+
+    private sealed class StandInEngine(double norm) : IEvaluationEngine, ILoadedModel
     {
         public string Name => "norms";
 
+        public Func<long> Count { get; init; } = () => 1000;
+
         public ModelDescription Description => throw new NotSupportedException();
+
+        public ModelDescription Describe(string config, IReadOnlyList<SafetensorsHeader> headers) => new()
+        {
+            Architecture = "LlamaForCausalLM", ParameterCount = Count(), WeightType = "BF16", LayerCount = 1, VocabularySize = 1, MaxPositions = 1,
+        };
 
         public ILoadedModel Load(string folder, CancellationToken cancellation) => this;
 

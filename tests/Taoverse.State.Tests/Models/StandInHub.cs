@@ -36,8 +36,7 @@ internal sealed class StandInHub : IRemoteModelStore
             IsPrivate = false,
             Config = "{}",
             Architecture = "LlamaForCausalLM",
-            ParameterCount = 1000,
-            ParametersByType = new Dictionary<string, long> { ["BF16"] = 1000 },
+            Headers = HeadersOf(1000),
         };
         models[(id.RepoId, id.Commit)] = (change?.Invoke(model) ?? model, weights);
         return ModelHash.Combine([KeyValuePair.Create("model.safetensors", Hash(weights))]);
@@ -88,6 +87,13 @@ internal sealed class StandInHub : IRemoteModelStore
         IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public Task SetVisibilityAsync(string repoId, bool isPrivate, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    /// <summary>The headers of weights with so many elements.</summary>
+    public static IReadOnlyList<SafetensorsHeader> HeadersOf(long elements)
+    {
+        var json = $$$"""{"weights":{"dtype":"BF16","shape":[{{{elements}}}],"data_offsets":[0,{{{elements * 2}}}]}}""";
+        return [SafetensorsHeader.Parse(Encoding.UTF8.GetBytes(json), SafetensorsHeader.PrefixBytes + json.Length + (elements * 2), "model.safetensors")];
+    }
 
     private static byte[] Hash(string weights) => SHA256.HashData(Encoding.UTF8.GetBytes(weights));
 }
