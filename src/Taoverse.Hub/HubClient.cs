@@ -19,7 +19,7 @@ public sealed class HubClient(HubOptions options) : IDisposable
 
     internal HubHttp Http { get; } = new(options);
 
-    internal BlockBuffers Buffers { get; } = new();
+    internal WaitingBlocks Waiting { get; } = new();
 
     /// <summary>One for each file or part of a file that may be on its way in either direction, over all calls.</summary>
     internal SemaphoreSlim Connections { get; } = new(Math.Max(1, options.Connections));

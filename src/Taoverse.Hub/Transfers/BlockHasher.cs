@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Threading.Channels;
 
@@ -7,21 +8,22 @@ namespace Taoverse.Hub.Transfers;
 internal sealed class BlockHasher : IAsyncDisposable
 {
     private readonly PartialFile _file;
-    private readonly BlockBuffers _buffers;
+    private readonly WaitingBlocks _waiting;
     private readonly IncrementalHash _sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly IncrementalHash? _git;
     private readonly Channel<(int Block, byte[]? Kept)> _arrivals =
         Channel.CreateUnbounded<(int, byte[]?)>(new UnboundedChannelOptions { SingleReader = true });
 
+    private readonly Dictionary<int, byte[]?> _early = [];
     private readonly Task<FileDigest> _work;
 
     /// <param name="file">The file; the blocks that it holds already are read from it.</param>
     /// <param name="bytes">The size of the whole file.</param>
     /// <param name="withBlobId">Whether the git blob id is wanted as well.</param>
-    /// <param name="buffers">Where buffers go back to.</param>
-    public BlockHasher(PartialFile file, long bytes, bool withBlobId, BlockBuffers buffers)
+    /// <param name="waiting">Where those that are handed over were counted.</param>
+    public BlockHasher(PartialFile file, long bytes, bool withBlobId, WaitingBlocks waiting)
     {
-        (_file, _buffers) = (file, buffers);
+        (_file, _waiting) = (file, waiting);
         if (withBlobId)
         {
             _git = GitBlob.Begin(bytes);
@@ -50,42 +52,42 @@ internal sealed class BlockHasher : IAsyncDisposable
     {
         _arrivals.Writer.TryComplete();
         await ((Task)_work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        while (_arrivals.Reader.TryRead(out var late))
+        {
+            _early.Add(late.Block, late.Kept);
+        }
+
+        foreach (var kept in _early.Values.OfType<byte[]>())
+        {
+            ArrayPool<byte>.Shared.Return(kept);
+            _waiting.Remove();
+        }
+
         _sha256.Dispose();
         _git?.Dispose();
     }
 
     private async Task<FileDigest> HashAsync()
     {
-        var waiting = new Dictionary<int, byte[]?>();
-        try
+        for (var next = 0; next < _file.BlockCount; next++)
         {
-            for (var next = 0; next < _file.BlockCount; next++)
+            byte[]? kept;
+            while (!_early.Remove(next, out kept))
             {
-                while (!waiting.ContainsKey(next))
-                {
-                    var (block, kept) = await _arrivals.Reader.ReadAsync().ConfigureAwait(false);
-                    waiting.Add(block, kept);
-                }
-
-                Append(next, waiting[next]);
-                waiting.Remove(next);
+                var (block, content) = await _arrivals.Reader.ReadAsync().ConfigureAwait(false);
+                _early.Add(block, content);
             }
 
-            return new FileDigest(_sha256.GetHashAndReset(), _git is null ? null : Convert.ToHexStringLower(_git.GetHashAndReset()));
+            Append(next, kept);
         }
-        finally
-        {
-            foreach (var kept in waiting.Values.Where(b => b is not null))
-            {
-                _buffers.ReturnKept(kept!);
-            }
-        }
+
+        return new FileDigest(_sha256.GetHashAndReset(), _git is null ? null : Convert.ToHexStringLower(_git.GetHashAndReset()));
     }
 
     private void Append(int block, byte[]? kept)
     {
         var length = _file.LengthOf(block);
-        var buffer = kept ?? _buffers.Rent();
+        var buffer = kept ?? ArrayPool<byte>.Shared.Rent(PartialFile.BlockBytes);
         if (kept is null)
         {
             _file.Read(block, buffer.AsSpan(0, length));
@@ -93,13 +95,10 @@ internal sealed class BlockHasher : IAsyncDisposable
 
         _sha256.AppendData(buffer, 0, length);
         _git?.AppendData(buffer, 0, length);
-        if (kept is null)
+        ArrayPool<byte>.Shared.Return(buffer);
+        if (kept is not null)
         {
-            _buffers.Return(buffer);
-        }
-        else
-        {
-            _buffers.ReturnKept(buffer);
+            _waiting.Remove();
         }
     }
 }

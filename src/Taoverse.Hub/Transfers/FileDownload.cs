@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
 using Taoverse.Hub.Http;
@@ -6,11 +7,11 @@ using Taoverse.Hub.Repos;
 namespace Taoverse.Hub.Transfers;
 
 /// <summary>One file on its way: its missing parts are fetched by ranged requests, and each block is kept once it has come.</summary>
-internal sealed class FileDownload(HubClient client, string repo, string commit, HubFile file, PartialFile partial, BlockBuffers buffers, TransferMeter meter)
+internal sealed class FileDownload(HubClient client, string repo, string commit, HubFile file, PartialFile partial, TransferMeter meter)
     : IAsyncDisposable
 {
     private readonly long _bytes = file.Bytes!.Value;
-    private BlockHasher _hasher = NewHasher(file, partial, buffers);
+    private BlockHasher _hasher = NewHasher(client, file, partial);
     private Uri? _content;
     private int _streaming;
     private long _fetched;
@@ -102,14 +103,14 @@ internal sealed class FileDownload(HubClient client, string repo, string commit,
         Interlocked.Exchange(ref _streaming, 0);
         await _hasher.DisposeAsync().ConfigureAwait(false);
         Count(-Interlocked.Read(ref _fetched));
-        _hasher = NewHasher(file, partial, buffers);
+        _hasher = NewHasher(client, file, partial);
         return null;
     }
 
     public ValueTask DisposeAsync() => _hasher.DisposeAsync();
 
-    private static BlockHasher NewHasher(HubFile file, PartialFile partial, BlockBuffers buffers) =>
-        new(partial, file.Bytes!.Value, file.Sha256 is null && file.BlobId is not null, buffers);
+    private static BlockHasher NewHasher(HubClient client, HubFile file, PartialFile partial) =>
+        new(partial, file.Bytes!.Value, file.Sha256 is null && file.BlobId is not null, client.Waiting);
 
     private async Task RequestAsync(int begin, int end, CancellationToken cancellationToken)
     {
@@ -158,7 +159,7 @@ internal sealed class FileDownload(HubClient client, string repo, string commit,
         using var body = await GuardedBody.OpenAsync(Options, answer, cancellationToken).ConfigureAwait(false);
         for (var block = begin; block < end; block++)
         {
-            var buffer = buffers.Rent();
+            var buffer = ArrayPool<byte>.Shared.Rent(PartialFile.BlockBytes);
             var length = partial.LengthOf(block);
             int read;
             try
@@ -167,13 +168,13 @@ internal sealed class FileDownload(HubClient client, string repo, string commit,
             }
             catch
             {
-                buffers.Return(buffer);
+                ArrayPool<byte>.Shared.Return(buffer);
                 throw;
             }
 
             if (read < length)
             {
-                buffers.Return(buffer);
+                ArrayPool<byte>.Shared.Return(buffer);
                 throw HubErrors.Truncated(uri, length, read);
             }
 
@@ -190,7 +191,7 @@ internal sealed class FileDownload(HubClient client, string repo, string commit,
     {
         if (!partial.TryClaim(block))
         {
-            buffers.Return(buffer);
+            ArrayPool<byte>.Shared.Return(buffer);
             return;
         }
 
@@ -200,17 +201,17 @@ internal sealed class FileDownload(HubClient client, string repo, string commit,
         }
         catch (IOException error)
         {
-            buffers.Return(buffer);
+            ArrayPool<byte>.Shared.Return(buffer);
             throw DiskErrors.Of(file.Path, error);
         }
 
-        if (buffers.TryKeep())
+        if (client.Waiting.TryAdd())
         {
             _hasher.Push(block, buffer);
         }
         else
         {
-            buffers.Return(buffer);
+            ArrayPool<byte>.Shared.Return(buffer);
             _hasher.Push(block, null);
         }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using Taoverse.Hub.Http;
 using Taoverse.Hub.Repos;
@@ -5,7 +6,7 @@ using Taoverse.Hub.Repos;
 namespace Taoverse.Hub.Transfers;
 
 /// <summary>Files of one block: each comes in one request into memory, and goes to disk once it is verified.</summary>
-internal sealed class SmallDownload(HubClient client, string repo, string commit, BlockBuffers buffers)
+internal sealed class SmallDownload(HubClient client, string repo, string commit)
 {
     private const int MaxRounds = 2;
 
@@ -17,7 +18,7 @@ internal sealed class SmallDownload(HubClient client, string repo, string commit
     public async Task<byte[]> FetchAsync(HubFile file, string temporary, CancellationToken cancellationToken)
     {
         var retry = new RetrySchedule(client.Options);
-        var buffer = buffers.Rent();
+        var buffer = ArrayPool<byte>.Shared.Rent((int)file.Bytes!.Value);
         try
         {
             for (var round = 0; round < MaxRounds;)
@@ -32,7 +33,7 @@ internal sealed class SmallDownload(HubClient client, string repo, string commit
                     continue;
                 }
 
-                if (Verify(file, buffer.AsSpan(0, (int)file.Bytes!.Value)) is { } hash)
+                if (Verify(file, buffer.AsSpan(0, (int)file.Bytes.Value)) is { } hash)
                 {
                     using var handle = File.OpenHandle(temporary, FileMode.Create, FileAccess.Write, FileShare.None, preallocationSize: file.Bytes.Value);
                     RandomAccess.Write(handle, buffer.AsSpan(0, (int)file.Bytes.Value), 0);
@@ -44,7 +45,7 @@ internal sealed class SmallDownload(HubClient client, string repo, string commit
         }
         finally
         {
-            buffers.Return(buffer);
+            ArrayPool<byte>.Shared.Return(buffer);
         }
 
         throw HubErrors.ContentMismatch(file.Path, file.Sha256 is null ? "its git blob id differs" : "its SHA-256 differs");

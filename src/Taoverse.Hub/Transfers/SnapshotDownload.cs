@@ -34,7 +34,7 @@ internal sealed class SnapshotDownload
         _folder = Path.Combine(workFolder, SnapshotFolders.Files);
         _parts = Path.Combine(workFolder, SnapshotFolders.Parts);
         _meter = new TransferMeter(files.Sum(f => f.Bytes!.Value), progress);
-        _small = new SmallDownload(client, repo, commit, client.Buffers);
+        _small = new SmallDownload(client, repo, commit);
     }
 
     /// <summary>How much room a folder's disk has.</summary>
@@ -61,10 +61,6 @@ internal sealed class SnapshotDownload
         catch (IOException error)
         {
             throw DiskErrors.Of(_folder, error);
-        }
-        finally
-        {
-            _client.Buffers.Trim();
         }
 
         return _files.Select((f, i) => (f.Path, Hash: hashes[i])).ToDictionary(f => f.Path, f => f.Hash, StringComparer.Ordinal);
@@ -129,7 +125,7 @@ internal sealed class SnapshotDownload
     private async Task<byte[]?> FetchPartsAsync(HubFile file, string path, CancellationToken cancellationToken)
     {
         using var partial = new PartialFile(path, $"{file.Sha256 ?? file.BlobId ?? _commit}\n{file.Path}", file.Bytes!.Value);
-        var download = new FileDownload(_client, _repo, _commit, file, partial, _client.Buffers, _meter);
+        var download = new FileDownload(_client, _repo, _commit, file, partial, _meter);
         await using (download.ConfigureAwait(false))
         {
             download.CountKept();
