@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Taoverse.Competitions;
-using Taoverse.Metagraphs;
 using Taoverse.State.Competitions;
+using Taoverse.State.Tests.Models;
 
 namespace Taoverse.State.Tests.Competitions;
 
@@ -63,9 +63,9 @@ public class CompetitionWeightTableTests
         using var state = folder.Open();
         Record(state, 9, 4, ("a", 3), ("b", 1));
         Assert.All(state.CompetitionWeights.List(), weight => Assert.Null(weight.Uid));
-        state.Metagraphs.Save(Subnet(1, "a", "b"));
+        state.Metagraphs.Save(Samples.Subnet(1, "a", "b"));
         Assert.Equal([("a", 0, 0.75), ("b", 1, 0.25)], Weights(state));
-        state.Metagraphs.Save(Subnet(2, "new", "a"));
+        state.Metagraphs.Save(Samples.Subnet(2, "new", "a"));
         Assert.Equal([("a", 1, 0.75), ("b", null, 0.25)], Weights(state));
     }
 
@@ -126,31 +126,4 @@ public class CompetitionWeightTableTests
 
     private static IEnumerable<(string Hotkey, int? Uid, double Weight)> Weights(StateDatabase state) =>
         state.CompetitionWeights.List(9).Select(weight => (weight.Hotkey, weight.Uid, weight.Weight));
-
-    private static Metagraph Subnet(long block, params string[] hotkeys) => new()
-    {
-        NetUid = 9,
-        Block = block,
-        BlockHash = "0x00",
-        SyncedAt = DateTimeOffset.UnixEpoch,
-        Neurons =
-        [
-            .. hotkeys.Select((hotkey, uid) => new Neuron
-            {
-                NetUid = 9,
-                Uid = uid,
-                Hotkey = hotkey,
-                Coldkey = "c",
-                StakeRao = 0,
-                IncentiveRaw = 0,
-                ConsensusRaw = 0,
-                DividendsRaw = 0,
-                ValidatorTrustRaw = 0,
-                EmissionRao = 0,
-                ValidatorPermit = false,
-                Active = true,
-                LastUpdate = 0,
-            }),
-        ],
-    };
 }

@@ -2,6 +2,7 @@ using Taoverse.Competitions;
 using Taoverse.Metagraphs;
 using Taoverse.Models;
 using Taoverse.State.Legacy;
+using Taoverse.State.Tests.Models;
 using Taoverse.Tests;
 
 namespace Taoverse.State.Tests.Legacy;
@@ -70,7 +71,7 @@ public class PythonStateTests
             Block = 1,
             BlockHash = "0x00",
             SyncedAt = DateTimeOffset.UnixEpoch,
-            Neurons = [Neuron(2, "two"), Neuron(4, "four"), Neuron(77, "new")],
+            Neurons = [Samples.Neuron(2, "two"), Samples.Neuron(4, "four"), Samples.Neuron(77, "new")],
         };
         var weights = tracker.ByHotkey(metagraph);
         Assert.Equal(
@@ -108,22 +109,5 @@ public class PythonStateTests
         Score = score,
         WinnerBlock = winnerBlock,
         WinnerScore = winnerScore,
-    };
-
-    private static Neuron Neuron(int uid, string hotkey) => new()
-    {
-        NetUid = 9,
-        Uid = uid,
-        Hotkey = hotkey,
-        Coldkey = "c",
-        StakeRao = 0,
-        IncentiveRaw = 0,
-        ConsensusRaw = 0,
-        DividendsRaw = 0,
-        ValidatorTrustRaw = 0,
-        EmissionRao = 0,
-        ValidatorPermit = false,
-        Active = true,
-        LastUpdate = 0,
     };
 }

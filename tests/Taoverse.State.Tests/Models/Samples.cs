@@ -40,21 +40,23 @@ internal static class Samples
         Block = block,
         BlockHash = "0x00",
         SyncedAt = DateTimeOffset.UtcNow,
-        Neurons = [.. hotkeys.Select((hotkey, uid) => new Neuron
-        {
-            NetUid = NetUid,
-            Uid = uid,
-            Hotkey = hotkey,
-            Coldkey = "coldkey",
-            StakeRao = 0,
-            IncentiveRaw = 0,
-            ConsensusRaw = 0,
-            DividendsRaw = 0,
-            ValidatorTrustRaw = 0,
-            EmissionRao = 0,
-            ValidatorPermit = false,
-            Active = true,
-            LastUpdate = block,
-        })],
+        Neurons = [.. hotkeys.Select((hotkey, uid) => Neuron(uid, hotkey))],
+    };
+
+    public static Neuron Neuron(int uid, string hotkey) => new()
+    {
+        NetUid = NetUid,
+        Uid = uid,
+        Hotkey = hotkey,
+        Coldkey = "coldkey",
+        StakeRao = 0,
+        IncentiveRaw = 0,
+        ConsensusRaw = 0,
+        DividendsRaw = 0,
+        ValidatorTrustRaw = 0,
+        EmissionRao = 0,
+        ValidatorPermit = false,
+        Active = true,
+        LastUpdate = 0,
     };
 }
