@@ -7,10 +7,11 @@ namespace Taoverse.Inference.Kernels;
 /// <summary>Products of activations with weights, blocked so that what is used again stays in the caches.</summary>
 internal sealed unsafe class Gemm(MicroKernel kernel, WorkCrew crew)
 {
-    // A panel of rows stays in the first cache while those of columns come from the second.
-    private const int DepthBlock = 512;
-    private const int MostPanels = 8;
+    // A panel of rows stays in the first cache while those of columns come from the second, of which they take half a megabyte.
+    private const int DepthBlock = 384;
+    private const int MostPanels = 12;
     private const int PiecesAWorker = 3;
+    private const int Line = 64 / sizeof(float);
 
     // Where there is one panel of rows, as for a prompt, each weight is used once: it goes from the first cache into the product.
     private const int NarrowDepthBlock = 128;
@@ -63,16 +64,20 @@ internal sealed unsafe class Gemm(MicroKernel kernel, WorkCrew crew)
         {
             var depth = Math.Min(block, weight.Inputs - k);
             WeightPacker.Pack(weight, part.Column, part.Columns, k, depth, kernel.Columns, scratch);
+
+            // With each panel of columns comes its share of the next panel of rows.
+            var share = IsNarrow(part.RowCount) ? 0 : depth * kernel.Rows * kernel.Columns / part.Columns;
             for (var r = 0; r < part.RowCount; r += kernel.Rows)
             {
                 var rows = Math.Min(kernel.Rows, part.RowCount - r);
+                var panel = part.Rows.Panel((part.Row + r) / kernel.Rows, k);
+                var nextPanel = r + kernel.Rows < part.RowCount ? part.Rows.Panel(((part.Row + r) / kernel.Rows) + 1, k) : panel;
                 for (var c = 0; c < part.Columns; c += kernel.Columns)
                 {
                     var place = target + ((long)r * rowStride) + c;
                     PrefetchNext(place, rows, rowStride);
-                    Tile(
-                        depth, part.Rows.Panel((part.Row + r) / kernel.Rows, k), scratch + (c * depth), place, rowStride,
-                        rows, Math.Min(kernel.Columns, part.Columns - c), k > 0, tile);
+                    Prefetch(nextPanel + ((long)share * c / kernel.Columns), share);
+                    Tile(depth, panel, scratch + (c * depth), place, rowStride, rows, Math.Min(kernel.Columns, part.Columns - c), k > 0, tile);
                 }
             }
         }
@@ -110,6 +115,15 @@ internal sealed unsafe class Gemm(MicroKernel kernel, WorkCrew crew)
             var next = tile + ((long)r * rowStride) + kernel.Columns;
             Sse.Prefetch0(next);
             Sse.Prefetch0(next + kernel.Columns - 1);
+        }
+    }
+
+    /// <summary>Asks for values that are in the second cache by the time they are needed.</summary>
+    private static void Prefetch(float* from, int count)
+    {
+        for (var at = 0; at < count && Sse.IsSupported; at += Line)
+        {
+            Sse.Prefetch1(from + at);
         }
     }
 
