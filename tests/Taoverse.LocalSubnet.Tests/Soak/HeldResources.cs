@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Taoverse.LocalSubnet.Tests.Soak;
 
 /// <summary>What this process holds at a moment.</summary>
@@ -12,13 +14,18 @@ internal sealed record HeldResources(long Memory, long LargeObjects, long Commit
     private const int LargeObjectHeap = 3;
     private const string Descriptors = "/proc/self/fd";
 
-    /// <summary>Collects all garbage and looks.</summary>
+    /// <summary>Collects all garbage, lets collector and allocator give back what they keep for later, and looks.</summary>
     public static HeldResources Take()
     {
         for (var i = 0; i < 3; i++)
         {
-            GC.Collect();
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             GC.WaitForPendingFinalizers();
+        }
+
+        if (OperatingSystem.IsLinux())
+        {
+            _ = TrimAllocator(0);
         }
 
         var memory = GC.GetTotalMemory(forceFullCollection: true);
@@ -31,4 +38,9 @@ internal sealed record HeldResources(long Memory, long LargeObjects, long Commit
             memory, large.SizeAfterBytes - large.FragmentationAfterBytes, info.TotalCommittedBytes, Environment.WorkingSet,
             targets.Length, targets.Count(t => t.StartsWith("socket:", StringComparison.Ordinal)));
     }
+
+    // Of glibc.
+    [DllImport("libc", EntryPoint = "malloc_trim")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    private static extern int TrimAllocator(nuint padding);
 }

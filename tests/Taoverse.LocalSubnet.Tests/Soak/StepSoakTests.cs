@@ -28,5 +28,7 @@ public class StepSoakTests(ITestOutputHelper output)
         // The least of several looks: pools of buffers hold now more and now less.
         var (early, late) = (report.HeldEarly.Min(h => h.Memory), report.HeldLate.Min(h => h.Memory));
         Assert.True(late - early <= SoakLength.MostGrowth(duration, early), $"{early} bytes grew by {late - early}");
+        (early, late) = (report.HeldEarly.Min(h => h.ResidentSet), report.HeldLate.Min(h => h.ResidentSet));
+        Assert.True(duration <= SoakLength.Settled || late - early <= SoakLength.MostGrowth(duration, early), $"{early} resident bytes grew by {late - early}");
     }
 }
