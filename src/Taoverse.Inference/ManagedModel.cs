@@ -52,7 +52,7 @@ internal sealed unsafe class ManagedModel : ILoadedModel
     /// <summary>The loss of each target of each sequence.</summary>
     public double[][] TokenLosses(IReadOnlyList<TokenSequence> sequences, CancellationToken cancellation)
     {
-        crew.Cancellation = cancellation;
+        Begin(cancellation);
         var losses = new double[sequences.Count][];
         foreach (var batch in LossBatch.Cut(sequences, options.BatchTokens, limits))
         {
@@ -71,7 +71,7 @@ internal sealed unsafe class ManagedModel : ILoadedModel
 
     public IReadOnlyList<IReadOnlyList<int>> Continue(IReadOnlyList<ReadOnlyMemory<int>> prompts, int count, CancellationToken cancellation)
     {
-        crew.Cancellation = cancellation;
+        Begin(cancellation);
         foreach (var prompt in prompts)
         {
             limits.Check(prompt, prompt.Length + count);
@@ -117,7 +117,7 @@ internal sealed unsafe class ManagedModel : ILoadedModel
 
     public IReadOnlyList<ProjectionNorm> ProjectionNorms(CancellationToken cancellation)
     {
-        crew.Cancellation = cancellation;
+        Begin(cancellation);
         var norms = LayerNorms.Read(Description.Architecture, weights, crew);
         GC.KeepAlive(this);
         return norms;
@@ -128,6 +128,12 @@ internal sealed unsafe class ManagedModel : ILoadedModel
         decoder.Dispose();
         crew.Dispose();
         checkpoint.Dispose();
+    }
+
+    private void Begin(CancellationToken cancellation)
+    {
+        crew.Cancellation = cancellation;
+        checkpoint.BeginReading();
     }
 
     private int[] NextTokens(Segment[] segments, FloatBuffer logits)

@@ -10,6 +10,7 @@ internal sealed class Checkpoint : IDisposable
 
     private readonly List<MappedFile> files = [];
     private readonly Dictionary<string, TensorData> tensors = new(StringComparer.Ordinal);
+    private ReadAhead? ahead;
 
     private Checkpoint(string folder) => Folder = folder;
 
@@ -49,7 +50,14 @@ internal sealed class Checkpoint : IDisposable
 
     public bool TryGet(string name, [NotNullWhen(true)] out TensorData? tensor) => tensors.TryGetValue(name, out tensor);
 
-    public void Dispose() => files.ForEach(file => file.Dispose());
+    /// <summary>Tells that all weights are about to be used, in about the order of the files.</summary>
+    public void BeginReading() => ahead ??= ReadAhead.Begin(files);
+
+    public void Dispose()
+    {
+        ahead?.Dispose();
+        files.ForEach(file => file.Dispose());
+    }
 
     private void OpenFiles()
     {

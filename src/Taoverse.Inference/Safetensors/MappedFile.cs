@@ -4,7 +4,7 @@ using Taoverse.Models;
 
 namespace Taoverse.Inference.Safetensors;
 
-/// <summary>One safetensors file, mapped into memory; its pages are read when they are first used.</summary>
+/// <summary>One safetensors file, mapped into memory; its pages are read when they are first used, or ahead of that.</summary>
 internal sealed unsafe class MappedFile : IDisposable
 {
     private readonly MemoryMappedFile map;
@@ -18,10 +18,10 @@ internal sealed unsafe class MappedFile : IDisposable
         try
         {
             using var handle = File.OpenHandle(path, options: FileOptions.RandomAccess);
-            var length = RandomAccess.GetLength(handle);
-            Header = ReadHeader(handle, length, file, out dataOffset);
+            Length = RandomAccess.GetLength(handle);
+            Header = ReadHeader(handle, Length, file, out dataOffset);
             map = MemoryMappedFile.CreateFromFile(handle, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
-            view = map.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
+            view = map.CreateViewAccessor(0, Length, MemoryMappedFileAccess.Read);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -33,10 +33,16 @@ internal sealed unsafe class MappedFile : IDisposable
 
         byte* start = null;
         view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
-        data = start + view.PointerOffset + dataOffset;
+        Start = start + view.PointerOffset;
+        data = Start + dataOffset;
     }
 
     public SafetensorsHeader Header { get; }
+
+    /// <summary>Where the file begins in memory.</summary>
+    public byte* Start { get; }
+
+    public long Length { get; }
 
     /// <summary>The tensor's bytes; valid until the file is disposed.</summary>
     public TensorData Data(SafetensorsTensor tensor) => new(tensor, data + tensor.Begin);
