@@ -19,7 +19,11 @@ public sealed class HubClient(HubOptions options) : IDisposable
 
     internal HubHttp Http { get; } = new(options);
 
-    internal WaitingBlocks Waiting { get; } = new();
+    /// <summary>
+    /// One for each block that may wait in memory for its turn to be hashed, over all downloads: as many as seven of eight connections
+    /// bring while the eighth fills its part at the same pace.
+    /// </summary>
+    internal SemaphoreSlim Waiting { get; } = new(56);
 
     /// <summary>One for each file or part of a file that may be on its way in either direction, over all calls.</summary>
     internal SemaphoreSlim Connections { get; } = new(Math.Max(1, options.Connections));
@@ -175,6 +179,7 @@ public sealed class HubClient(HubOptions options) : IDisposable
     {
         Http.Dispose();
         Connections.Dispose();
+        Waiting.Dispose();
     }
 
     internal Uri FileAddress(string repo, string revision, string path) => Http.Address(

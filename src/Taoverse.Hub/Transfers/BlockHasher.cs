@@ -8,7 +8,7 @@ namespace Taoverse.Hub.Transfers;
 internal sealed class BlockHasher : IAsyncDisposable
 {
     private readonly PartialFile _file;
-    private readonly WaitingBlocks _waiting;
+    private readonly SemaphoreSlim _waiting;
     private readonly IncrementalHash _sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly IncrementalHash? _git;
     private readonly Channel<(int Block, byte[]? Kept)> _arrivals =
@@ -16,12 +16,13 @@ internal sealed class BlockHasher : IAsyncDisposable
 
     private readonly Dictionary<int, byte[]?> _early = [];
     private readonly Task<FileDigest> _work;
+    private volatile bool _isIdle;
 
     /// <param name="file">The file; the blocks that it holds already are read from it.</param>
     /// <param name="bytes">The size of the whole file.</param>
     /// <param name="withBlobId">Whether the git blob id is wanted as well.</param>
     /// <param name="waiting">Where those that are handed over were counted.</param>
-    public BlockHasher(PartialFile file, long bytes, bool withBlobId, WaitingBlocks waiting)
+    public BlockHasher(PartialFile file, long bytes, bool withBlobId, SemaphoreSlim waiting)
     {
         (_file, _waiting) = (file, waiting);
         if (withBlobId)
@@ -43,6 +44,9 @@ internal sealed class BlockHasher : IAsyncDisposable
     /// <summary>The digest, once every block has arrived.</summary>
     public Task<FileDigest> Completion => _work;
 
+    /// <summary>Whether it has something to hash, and does not wait for a block that is late.</summary>
+    public bool IsBusy => !_isIdle && !_work.IsCompleted;
+
     /// <summary>Hands over a block that is on disk.</summary>
     /// <param name="block">Which one.</param>
     /// <param name="kept">Its bytes in a buffer that is given back; null to read them from disk.</param>
@@ -60,7 +64,7 @@ internal sealed class BlockHasher : IAsyncDisposable
         foreach (var kept in _early.Values.OfType<byte[]>())
         {
             ArrayPool<byte>.Shared.Return(kept);
-            _waiting.Remove();
+            _waiting.Release();
         }
 
         _sha256.Dispose();
@@ -74,8 +78,14 @@ internal sealed class BlockHasher : IAsyncDisposable
             byte[]? kept;
             while (!_early.Remove(next, out kept))
             {
-                var (block, content) = await _arrivals.Reader.ReadAsync().ConfigureAwait(false);
-                _early.Add(block, content);
+                if (!_arrivals.Reader.TryRead(out var arrival))
+                {
+                    _isIdle = true;
+                    arrival = await _arrivals.Reader.ReadAsync().ConfigureAwait(false);
+                    _isIdle = false;
+                }
+
+                _early.Add(arrival.Block, arrival.Kept);
             }
 
             Append(next, kept);
@@ -98,7 +108,7 @@ internal sealed class BlockHasher : IAsyncDisposable
         ArrayPool<byte>.Shared.Return(buffer);
         if (kept is not null)
         {
-            _waiting.Remove();
+            _waiting.Release();
         }
     }
 }

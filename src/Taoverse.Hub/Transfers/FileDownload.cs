@@ -10,6 +10,7 @@ namespace Taoverse.Hub.Transfers;
 internal sealed class FileDownload(HubClient client, string repo, string commit, HubFile file, PartialFile partial, TransferMeter meter)
     : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(10);
     private readonly long _bytes = file.Bytes!.Value;
     private BlockHasher _hasher = NewHasher(client, file, partial);
     private Uri? _content;
@@ -178,7 +179,7 @@ internal sealed class FileDownload(HubClient client, string repo, string commit,
                 throw HubErrors.Truncated(uri, length, read);
             }
 
-            Keep(block, buffer, length);
+            await KeepAsync(block, buffer, length).ConfigureAwait(false);
         }
 
         if (await body.FillAsync(new byte[1]).ConfigureAwait(false) > 0)
@@ -187,7 +188,7 @@ internal sealed class FileDownload(HubClient client, string repo, string commit,
         }
     }
 
-    private void Keep(int block, byte[] buffer, int length)
+    private async ValueTask KeepAsync(int block, byte[] buffer, int length)
     {
         if (!partial.TryClaim(block))
         {
@@ -205,7 +206,14 @@ internal sealed class FileDownload(HubClient client, string repo, string commit,
             throw DiskErrors.Of(file.Path, error);
         }
 
-        if (client.Waiting.TryAdd())
+        // The connections wait for the hash, so that it need not read blocks again; but not where it waits for one of them.
+        var isKept = client.Waiting.Wait(0, CancellationToken.None);
+        while (!isKept && _hasher.IsBusy)
+        {
+            isKept = await client.Waiting.WaitAsync(Patience, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        if (isKept)
         {
             _hasher.Push(block, buffer);
         }
