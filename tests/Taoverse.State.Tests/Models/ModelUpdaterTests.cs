@@ -267,7 +267,12 @@ public sealed class ModelUpdaterTests : IDisposable
 
         public ModelDescription Describe(string config, IReadOnlyList<SafetensorsHeader> headers) => new()
         {
-            Architecture = "LlamaForCausalLM", ParameterCount = Count(), WeightType = "BF16", LayerCount = 1, VocabularySize = 1, MaxPositions = 1,
+            Architecture = "LlamaForCausalLM",
+            ParameterCount = Count(),
+            WeightType = "BF16",
+            LayerCount = 1,
+            VocabularySize = 1,
+            MaxPositions = 1,
         };
 
         public ILoadedModel Load(string folder, CancellationToken cancellation) => this;
