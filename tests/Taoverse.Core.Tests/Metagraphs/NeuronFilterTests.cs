@@ -63,30 +63,6 @@ public class NeuronFilterTests
 
     private static IEnumerable<int> Uids(NeuronFilter filter) => filter.Select(Subnet).Select(neuron => neuron.Uid);
 
-    private static Metagraph MetagraphOf(bool[] permits, int[] stakes) => new()
-    {
-        NetUid = 9,
-        Block = 100,
-        BlockHash = "0x00",
-        SyncedAt = DateTimeOffset.UnixEpoch,
-        Neurons =
-        [
-            .. permits.Select((permit, uid) => new Neuron
-            {
-                NetUid = 9,
-                Uid = uid,
-                Hotkey = $"hotkey{uid}",
-                Coldkey = "coldkey",
-                StakeRao = (ulong)stakes[uid] * 1_000_000_000,
-                IncentiveRaw = 0,
-                ConsensusRaw = 0,
-                DividendsRaw = 0,
-                ValidatorTrustRaw = 0,
-                EmissionRao = 0,
-                ValidatorPermit = permit,
-                Active = true,
-                LastUpdate = 0,
-            }),
-        ],
-    };
+    private static Metagraph MetagraphOf(bool[] permits, int[] stakes) => Subnets.Metagraph(
+        9, 100, [.. permits.Select((permit, uid) => Subnets.Neuron(uid, (ulong)stakes[uid], permit) with { Hotkey = $"hotkey{uid}" })]);
 }

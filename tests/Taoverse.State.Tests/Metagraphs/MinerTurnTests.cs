@@ -1,5 +1,6 @@
 using Taoverse.Metagraphs;
 using Taoverse.State.Metagraphs;
+using Taoverse.State.Tests.Models;
 
 namespace Taoverse.State.Tests.Metagraphs;
 
@@ -86,10 +87,6 @@ public class MinerTurnTests
         Block = 1,
         BlockHash = "0x" + new string('0', 64),
         SyncedAt = DateTimeOffset.UnixEpoch,
-        Neurons = [.. uids.Order().Select(uid => new Neuron
-        {
-            NetUid = 9, Uid = uid, Hotkey = $"hot{uid}", Coldkey = $"cold{uid}", StakeRao = 0, IncentiveRaw = 0, ConsensusRaw = 0, DividendsRaw = 0,
-            ValidatorTrustRaw = 0, EmissionRao = 0, ValidatorPermit = uid % 2 == 0, Active = true, LastUpdate = 0,
-        })],
+        Neurons = [.. uids.Order().Select(uid => Samples.Neuron(uid, $"hot{uid}") with { ValidatorPermit = uid % 2 == 0 })],
     };
 }
