@@ -7,6 +7,10 @@ namespace Taoverse.Storage;
 /// <param name="timeProvider">The clock; null for the system's.</param>
 public sealed class DiskModelStore(string baseFolder, TimeProvider? timeProvider = null) : ILocalModelStore
 {
+    private const int MaxAttempts = 20;
+
+    // The system's answer for what is not there; taken for an age it would make a new model look old.
+    private static readonly DateTime TimeOfNothing = DateTime.FromFileTimeUtc(0);
     private static readonly TimeSpan PollPeriod = TimeSpan.FromMilliseconds(250);
     private readonly StorePaths _paths = new(baseFolder);
     private readonly TimeProvider _time = timeProvider ?? TimeProvider.System;
@@ -22,13 +26,16 @@ public sealed class DiskModelStore(string baseFolder, TimeProvider? timeProvider
     {
         ArgumentNullException.ThrowIfNull(id);
         var path = _paths.OfSnapshot(hotkey, id);
-        try
+        for (var attempts = 1; ; attempts++)
         {
-            return Directory.Exists(path) ? Describe(hotkey, id, path) : null;
-        }
-        catch (DirectoryNotFoundException)
-        {
-            return null;
+            try
+            {
+                return Directory.Exists(path) ? Describe(hotkey, id, path) : null;
+            }
+            catch (Exception error) when (attempts < MaxAttempts && IsGone(error))
+            {
+                // Someone deletes it, or puts it back since it is in use.
+            }
         }
     }
 
@@ -67,7 +74,7 @@ public sealed class DiskModelStore(string baseFolder, TimeProvider? timeProvider
         var folder = _paths.OfLeases(model.Hotkey, model.Id);
 
         // First the lease, then the look: whoever deletes does it the other way round.
-        for (var attempts = 0; attempts < 20; attempts++)
+        for (var attempts = 0; attempts < MaxAttempts; attempts++)
         {
             var lease = LeaseFile.TryTake(Path.Combine(folder, StorePaths.LeasePrefix(model.Id) + Guid.NewGuid().ToString("N") + ".lease"));
             if (lease is not null && Directory.Exists(model.Path))
@@ -130,8 +137,7 @@ public sealed class DiskModelStore(string baseFolder, TimeProvider? timeProvider
     public bool IsInUse(StoredModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        var folder = _paths.OfLeases(model.Hotkey, model.Id);
-        return Directory.Exists(folder) && Directory.EnumerateFiles(folder, StorePaths.LeasePrefix(model.Id) + "*.lease").Any(LeaseFile.IsAlive);
+        return SharedFolder.Files(_paths.OfLeases(model.Hotkey, model.Id), StorePaths.LeasePrefix(model.Id) + "*.lease").Any(LeaseFile.IsAlive);
     }
 
     private IEnumerable<StoredModel> ListOf(string hotkey, string folder)
@@ -153,9 +159,10 @@ public sealed class DiskModelStore(string baseFolder, TimeProvider? timeProvider
         }
     }
 
-    private static IEnumerable<string> Folders(string path) => Directory.Exists(path)
-        ? Directory.EnumerateDirectories(path).Select(p => Path.GetFileName(p)).Order(StringComparer.Ordinal)
-        : [];
+    private static bool IsGone(Exception error) =>
+        error is FileNotFoundException or DirectoryNotFoundException or TaoverseException { ErrorId: "ModelFolderNotFound" };
+
+    private static IEnumerable<string> Folders(string path) => SharedFolder.Folders(path).Select(p => Path.GetFileName(p)).Order(StringComparer.Ordinal);
 
     private StoredModel? TryFind(string hotkey, ModelId id)
     {
@@ -176,7 +183,12 @@ public sealed class DiskModelStore(string baseFolder, TimeProvider? timeProvider
         var manifest = StoreManifest.Read(_paths.OfManifest(hotkey, id));
         var bytes = files.Sum(f => f.Bytes);
         var verified = manifest is not null && manifest.FileCount == files.Count && manifest.Bytes == bytes;
-        var times = files.Select(f => File.GetLastWriteTimeUtc(f.FullPath)).DefaultIfEmpty(Directory.GetLastWriteTimeUtc(path));
+        var times = files.Select(f => File.GetLastWriteTimeUtc(f.FullPath)).DefaultIfEmpty(Directory.GetLastWriteTimeUtc(path)).ToList();
+        if (times.Contains(TimeOfNothing))
+        {
+            throw new FileNotFoundException($"Files of '{path}' are gone.");
+        }
+
         return new StoredModel
         {
             Hotkey = hotkey,

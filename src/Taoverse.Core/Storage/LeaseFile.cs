@@ -11,6 +11,9 @@ internal sealed class LeaseFile : IDisposable
 {
     private static readonly TimeSpan BeatPeriod = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(60);
+
+    // The system's answer for a file that is not there.
+    private static readonly DateTime TimeOfNothing = DateTime.FromFileTimeUtc(0);
     private readonly SafeFileHandle _handle;
     private readonly LeaseOwner _owner;
     private readonly string _path;
@@ -36,34 +39,34 @@ internal sealed class LeaseFile : IDisposable
                 return lease;
             }
 
-            if (IsAlive(path))
+            if (!TryRemove(path))
             {
                 return null;
             }
-
-            TakeAway(path);
         }
 
         return null;
     }
 
     /// <summary>Whether a lease stands, of a process that is still at work.</summary>
-    public static bool IsAlive(string path)
+    public static bool IsAlive(string path) => IsAlive(path, ReadOwner(path), File.GetLastWriteTimeUtc(path));
+
+    /// <summary>Removes a lease whose owner is gone; false where one stands.</summary>
+    public static bool TryRemove(string path)
     {
-        if (ReadOwner(path)?.IsRunning() is { } running)
+        // What is found dead has to be what is removed: the name may have a new owner a moment later.
+        var (owner, written) = (ReadOwner(path), File.GetLastWriteTimeUtc(path));
+        if (IsAlive(path, owner, written))
         {
-            return running;
+            return false;
         }
 
-        try
+        if (written != TimeOfNothing)
         {
-            return File.Exists(path) && FolderNow(Path.GetDirectoryName(path)!) - File.GetLastWriteTimeUtc(path) < Lifetime;
+            TakeAway(path, owner?.Token);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // Where that cannot be told, the lease is taken to stand.
-            return true;
-        }
+
+        return true;
     }
 
     public void Dispose()
@@ -105,13 +108,35 @@ internal sealed class LeaseFile : IDisposable
         return error.HResult is AlreadyExistsUnix or FileExistsWindows;
     }
 
-    /// <summary>Removes the lease of a process that is gone. If another was faster, and this is its new lease, it is put back.</summary>
-    private static void TakeAway(string path)
+    private static bool IsAlive(string path, LeaseOwner? owner, DateTime written)
     {
-        var dead = ReadOwner(path)?.Token;
+        if (owner?.IsRunning() is { } running)
+        {
+            return running;
+        }
+
+        try
+        {
+            return written != TimeOfNothing && FolderNow(Path.GetDirectoryName(path)!) - written < Lifetime;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Where that cannot be told, the lease is taken to stand.
+            return true;
+        }
+    }
+
+    /// <summary>Removes the lease of a process that is gone. If another was faster, and this is its new lease, it is put back.</summary>
+    private static void TakeAway(string path, string? dead)
+    {
         var aside = path + "." + Guid.NewGuid().ToString("N");
         try
         {
+            if (ReadOwner(path)?.Token != dead)
+            {
+                return;
+            }
+
             File.Move(path, aside);
             if (ReadOwner(aside)?.Token != dead)
             {

@@ -6,6 +6,7 @@ namespace Taoverse.Storage;
 /// <summary>A process as a lease names it: on the same machine it can be looked up, and on another only its beats tell.</summary>
 internal sealed record LeaseOwner(string Machine, int Process, long Started, string Token)
 {
+    private const long Unknown = 0;
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(2);
     private static readonly string ThisMachine = ReadMachine();
     private static readonly long ThisStart = StartOf(System.Diagnostics.Process.GetCurrentProcess());
@@ -32,7 +33,7 @@ internal sealed record LeaseOwner(string Machine, int Process, long Started, str
         try
         {
             using var process = System.Diagnostics.Process.GetProcessById(Process);
-            return !process.HasExited && Math.Abs(StartOf(process) - Started) <= ClockTolerance.Ticks;
+            return !process.HasExited && (StartOf(process) is Unknown || Math.Abs(StartOf(process) - Started) <= ClockTolerance.Ticks);
         }
         catch (Exception error) when (error is ArgumentException or InvalidOperationException)
         {
@@ -52,7 +53,7 @@ internal sealed record LeaseOwner(string Machine, int Process, long Started, str
         catch (Exception error) when (error is System.ComponentModel.Win32Exception or InvalidOperationException)
         {
             // Another user's process: its number is all there is to go by.
-            return 0;
+            return Unknown;
         }
     }
 

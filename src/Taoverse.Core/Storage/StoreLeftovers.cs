@@ -7,19 +7,19 @@ internal static class StoreLeftovers
     public static long Clear(StorePaths paths, DateTime oldest)
     {
         var freed = 0L;
-        foreach (var repo in Folders(paths.Root).SelectMany(Folders).Where(f => StorePaths.ReadRepo(Path.GetFileName(f)) is not null))
+        foreach (var repo in SharedFolder.Folders(paths.Root).SelectMany(SharedFolder.Folders).Where(f => StorePaths.ReadRepo(Path.GetFileName(f)) is not null))
         {
             var leases = Path.Combine(repo, StorePaths.Leases);
-            foreach (var work in Folders(Path.Combine(repo, StorePaths.Partial)))
+            foreach (var work in SharedFolder.Folders(Path.Combine(repo, StorePaths.Partial)))
             {
                 using var writer = LeaseFile.TryTake(Path.Combine(leases, Path.GetFileName(work) + StorePaths.WriterSuffix));
                 freed += writer is null ? 0 : Remove(work, oldest);
             }
 
-            freed += Folders(repo).Where(f => Path.GetFileName(f).StartsWith(StorePaths.DeletedPrefix, StringComparison.Ordinal)).Sum(f => Remove(f, oldest));
-            foreach (var lease in Files(leases).Where(f => File.GetLastWriteTimeUtc(f) < oldest && !LeaseFile.IsAlive(f)))
+            freed += SharedFolder.Folders(repo).Where(f => Path.GetFileName(f).StartsWith(StorePaths.DeletedPrefix, StringComparison.Ordinal)).Sum(f => Remove(f, oldest));
+            foreach (var lease in SharedFolder.Files(leases).Where(f => File.GetLastWriteTimeUtc(f) < oldest))
             {
-                File.Delete(lease);
+                LeaseFile.TryRemove(lease);
             }
 
             var parts = (string[])[StorePaths.Snapshots, StorePaths.Partial, StorePaths.Leases, StorePaths.Manifests];
@@ -34,21 +34,29 @@ internal static class StoreLeftovers
 
     private static long Remove(string folder, DateTime oldest)
     {
-        var files = new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).ToList();
-        if (files.Select(f => f.LastWriteTimeUtc).DefaultIfEmpty(Directory.GetLastWriteTimeUtc(folder)).Max() >= oldest)
+        try
         {
+            var files = new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).ToList();
+            if (files.Select(f => f.LastWriteTimeUtc).DefaultIfEmpty(Directory.GetLastWriteTimeUtc(folder)).Max() >= oldest)
+            {
+                return 0;
+            }
+
+            var bytes = files.Sum(f => f.Length);
+            Directory.Delete(folder, recursive: true);
+            return bytes;
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // Another process clears, too.
             return 0;
         }
-
-        var bytes = files.Sum(f => f.Length);
-        Directory.Delete(folder, recursive: true);
-        return bytes;
     }
 
     /// <summary>An empty folder may have been made a moment ago, for what is about to come.</summary>
     private static void RemoveEmpty(string folder, DateTime oldest)
     {
-        if (!Directory.Exists(folder) || Directory.GetLastWriteTimeUtc(folder) >= oldest || Directory.EnumerateFileSystemEntries(folder).Any())
+        if (!Directory.Exists(folder) || Directory.GetLastWriteTimeUtc(folder) >= oldest)
         {
             return;
         }
@@ -59,11 +67,7 @@ internal static class StoreLeftovers
         }
         catch (IOException)
         {
-            // Something came meanwhile.
+            // It is not empty, or another process was faster.
         }
     }
-
-    private static string[] Folders(string path) => Directory.Exists(path) ? Directory.GetDirectories(path) : [];
-
-    private static string[] Files(string path) => Directory.Exists(path) ? Directory.GetFiles(path) : [];
 }

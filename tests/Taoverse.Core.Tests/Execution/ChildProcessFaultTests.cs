@@ -103,7 +103,7 @@ public class ChildProcessFaultTests
     [LinuxFact]
     public async Task A_child_within_its_memory_completes_and_its_peak_is_told()
     {
-        var result = await ChildProcess.RunAsync(shell.Options("head -c 30000000 /dev/zero | tail | (sleep 1; cat >/dev/null)") with { MemoryLimit = 1_000_000_000 });
+        var result = await ChildProcess.RunAsync(shell.Options("head -c 30000000 /dev/zero | tail | (sleep 3; cat >/dev/null)") with { MemoryLimit = 1_000_000_000 });
         Assert.Equal((ChildProcessStatus.Completed, 0), (result.Status, result.ExitCode));
         Assert.InRange(result.PeakMemory!.Value, 25_000_000, 200_000_000);
     }

@@ -167,13 +167,15 @@ public class MetagraphSyncerFaultTests
         var options = new MetagraphSyncOptions { Timeout = TimeSpan.FromSeconds(30) };
         await using var bench = new SyncBench(options, (1, 600));
         var late = new TaskCompletionSource();
+        var reading = new TaskCompletionSource();
         bench.Source.Before = async (_, token) =>
         {
             token.Register(() => throw new InvalidOperationException("left behind by a callback"));
+            reading.SetResult();
             await late.Task;
         };
         bench.Syncer.Start();
-        await SyncBench.EventuallyAsync(() => !bench.Source.Asked.IsEmpty);
+        await reading.Task;
         bench.Time.Advance(TimeSpan.FromSeconds(30));
         await SyncBench.EventuallyAsync(() => !bench.SyncErrors.IsEmpty);
         late.SetException(new InvalidOperationException("left behind by the read"));

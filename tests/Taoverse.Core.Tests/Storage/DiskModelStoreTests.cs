@@ -258,6 +258,38 @@ public class DiskModelStoreTests
         Assert.Equal(stored, store.Find(Hotkey, Id));
     }
 
+    [Fact]
+    public async Task Who_looks_while_others_store_and_delete_sees_a_whole_model_or_none()
+    {
+        using var folder = new TemporaryFolder();
+        using var stop = new CancellationTokenSource();
+        var looking = Enumerable.Range(0, 2).Select(_ => Task.Factory.StartNew(Look, TaskCreationOptions.LongRunning)).ToList();
+        var store = new DiskModelStore(folder.Path);
+        for (var i = 0; i < 1000; i++)
+        {
+            // Who clears takes the writer's place for a moment, and then nothing is deleted.
+            var stored = await StoreAsync(store, Hotkey, Id, "hash");
+            Assert.True(SpinWait.SpinUntil(() => store.Delete(stored), TimeSpan.FromSeconds(30)));
+        }
+
+        await stop.CancelAsync();
+        Assert.All(await Task.WhenAll(looking), looks => Assert.True(looks > 0));
+
+        int Look()
+        {
+            var store = new DiskModelStore(folder.Path);
+            var looks = 0;
+            for (; !stop.IsCancellationRequested; looks++)
+            {
+                Assert.True(store.Find(Hotkey, Id) is null or { IsVerified: false } or { FileCount: 2, Bytes: 7 });
+                Assert.Empty(store.FindUnreferenced([], TimeSpan.FromHours(1)));
+                store.ClearLeftovers(TimeSpan.FromHours(1));
+            }
+
+            return looks;
+        }
+    }
+
     private static async Task<StoredModel> StoreAsync(DiskModelStore store, string hotkey, ModelId id, string hash)
     {
         await using var staging = await store.StageAsync(hotkey, id);
