@@ -20,6 +20,7 @@ internal sealed unsafe class ManagedModel : ILoadedModel
     public ManagedModel(string architecture, Checkpoint checkpoint, DecoderWeights weights, EngineOptions options, MicroKernel kernel)
     {
         this.checkpoint = checkpoint;
+        checkpoint.BeginReading(weights.InOrderOfUse());
         this.weights = weights;
         this.options = options;
         crew = new WorkCrew(options.Threads);
@@ -52,7 +53,7 @@ internal sealed unsafe class ManagedModel : ILoadedModel
     /// <summary>The loss of each target of each sequence.</summary>
     public double[][] TokenLosses(IReadOnlyList<TokenSequence> sequences, CancellationToken cancellation)
     {
-        Begin(cancellation);
+        crew.Cancellation = cancellation;
         var losses = new double[sequences.Count][];
         foreach (var batch in LossBatch.Cut(sequences, options.BatchTokens, limits))
         {
@@ -71,7 +72,7 @@ internal sealed unsafe class ManagedModel : ILoadedModel
 
     public IReadOnlyList<IReadOnlyList<int>> Continue(IReadOnlyList<ReadOnlyMemory<int>> prompts, int count, CancellationToken cancellation)
     {
-        Begin(cancellation);
+        crew.Cancellation = cancellation;
         foreach (var prompt in prompts)
         {
             limits.Check(prompt, prompt.Length + count);
@@ -117,7 +118,7 @@ internal sealed unsafe class ManagedModel : ILoadedModel
 
     public IReadOnlyList<ProjectionNorm> ProjectionNorms(CancellationToken cancellation)
     {
-        Begin(cancellation);
+        crew.Cancellation = cancellation;
         var norms = LayerNorms.Read(Description.Architecture, weights, crew);
         GC.KeepAlive(this);
         return norms;
@@ -128,12 +129,6 @@ internal sealed unsafe class ManagedModel : ILoadedModel
         decoder.Dispose();
         crew.Dispose();
         checkpoint.Dispose();
-    }
-
-    private void Begin(CancellationToken cancellation)
-    {
-        crew.Cancellation = cancellation;
-        checkpoint.BeginReading();
     }
 
     private int[] NextTokens(Segment[] segments, FloatBuffer logits)

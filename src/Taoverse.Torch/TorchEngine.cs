@@ -54,6 +54,7 @@ public sealed class TorchEngine : IEvaluationEngine
         var checkpoint = ManagedEngine.Open(folder, out var name, out var weights);
         try
         {
+            checkpoint.BeginReading(weights.InOrderOfUse());
             var type = options.DataType == EvaluationDataType.Bf16 ? ScalarType.BFloat16 : ScalarType.Float32;
             using var loader = new WeightLoader(device, type, cancellation);
             var tensors = DeviceFault.Translate(options.Device, () => loader.BytesLoaded, () => DeviceWeights.Load(weights, loader));

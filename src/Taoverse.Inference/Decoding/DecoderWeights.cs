@@ -29,4 +29,7 @@ internal sealed record DecoderWeights
 
     /// <summary>Tensors of the checkpoint that belong to no part of the model.</summary>
     public required IReadOnlyList<string> Strangers { get; init; }
+
+    /// <summary>The large tensors in the order in which they are used; of embeddings, only some rows are.</summary>
+    public IReadOnlyList<TensorData> InOrderOfUse() => [.. Layers.SelectMany(layer => layer.Matrices).Append(Head).Select(matrix => matrix.Data)];
 }

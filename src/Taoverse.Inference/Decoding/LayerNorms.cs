@@ -11,9 +11,7 @@ internal static class LayerNorms
         var norms = new List<ProjectionNorm>();
         for (var layer = 0; layer < weights.Layers.Count; layer++)
         {
-            var block = weights.Layers[layer];
-            var tensors = block.Projections.Append(block.AttentionOutput).Concat(block.MlpInputs).Append(block.MlpOutput)
-                .Select(matrix => (Name: matrix.Data.Name.Split('.')[^2], matrix.Data)).ToList();
+            var tensors = weights.Layers[layer].Matrices.Select(matrix => (Name: matrix.Data.Name.Split('.')[^2], matrix.Data)).ToList();
             if (NormRule.Projections.Except(tensors.Select(tensor => tensor.Name)).ToList() is { Count: > 0 } absent)
             {
                 throw new TaoverseException(

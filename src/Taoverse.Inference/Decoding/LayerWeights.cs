@@ -29,4 +29,7 @@ internal sealed record LayerWeights
     public required WeightMatrix MlpOutput { get; init; }
 
     public required RotaryTable? Rotary { get; init; }
+
+    /// <summary>All matrices in the order in which they are used.</summary>
+    public IEnumerable<WeightMatrix> Matrices => [.. Projections, AttentionOutput, .. MlpInputs, MlpOutput];
 }

@@ -50,8 +50,13 @@ internal sealed class Checkpoint : IDisposable
 
     public bool TryGet(string name, [NotNullWhen(true)] out TensorData? tensor) => tensors.TryGetValue(name, out tensor);
 
-    /// <summary>Tells that all weights are about to be used, in about the order of the files.</summary>
-    public void BeginReading() => ahead ??= ReadAhead.Begin(files);
+    /// <summary>Tells that weights are about to be used, and reads them ahead; until then only what is looked at is read.</summary>
+    /// <param name="order">The weights in the order of their use.</param>
+    public void BeginReading(IReadOnlyList<TensorData> order)
+    {
+        files.ForEach(file => file.ExpectUse());
+        ahead ??= ReadAhead.Begin(order);
+    }
 
     public void Dispose()
     {

@@ -9,7 +9,9 @@ internal sealed unsafe class MappedFile : IDisposable
 {
     private readonly MemoryMappedFile map;
     private readonly MemoryMappedViewAccessor view;
+    private readonly byte* begin;
     private readonly byte* data;
+    private readonly long length;
 
     public MappedFile(string path)
     {
@@ -18,10 +20,10 @@ internal sealed unsafe class MappedFile : IDisposable
         try
         {
             using var handle = File.OpenHandle(path, options: FileOptions.RandomAccess);
-            Length = RandomAccess.GetLength(handle);
-            Header = ReadHeader(handle, Length, file, out dataOffset);
+            length = RandomAccess.GetLength(handle);
+            Header = ReadHeader(handle, length, file, out dataOffset);
             map = MemoryMappedFile.CreateFromFile(handle, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
-            view = map.CreateViewAccessor(0, Length, MemoryMappedFileAccess.Read);
+            view = map.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -33,19 +35,20 @@ internal sealed unsafe class MappedFile : IDisposable
 
         byte* start = null;
         view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
-        Start = start + view.PointerOffset;
-        data = Start + dataOffset;
+        begin = start + view.PointerOffset;
+        data = begin + dataOffset;
+
+        // A few norms here and there are no reason to read megabytes around each.
+        MappedMemory.Advise(begin, length, MemoryAdvice.Random);
     }
 
     public SafetensorsHeader Header { get; }
 
-    /// <summary>Where the file begins in memory.</summary>
-    public byte* Start { get; }
-
-    public long Length { get; }
-
     /// <summary>The tensor's bytes; valid until the file is disposed.</summary>
     public TensorData Data(SafetensorsTensor tensor) => new(tensor, data + tensor.Begin);
+
+    /// <summary>Tells that most of it is about to be used.</summary>
+    public void ExpectUse() => MappedMemory.Advise(begin, length, MemoryAdvice.Normal);
 
     public void Dispose()
     {

@@ -1,31 +1,22 @@
-using System.Runtime.InteropServices;
-
 namespace Taoverse.Inference.Safetensors;
 
-/// <summary>
-/// Brings mapped files into memory on a thread of its own, from their starts to their ends. Faults page by page would read them more
-/// slowly than the disk can.
-/// </summary>
+/// <summary>Brings weights into memory on a thread of its own, in the order of their use. Faults page by page would read them more slowly than the disk can.</summary>
 internal sealed unsafe class ReadAhead : IDisposable
 {
     private const long Step = 8 << 20;
-
-    // MADV_POPULATE_READ, which Linux knows from 5.14 on; where it is refused, faults do it after all.
-    private const int PopulateRead = 22;
-
     private readonly Thread thread;
     private volatile bool isOver;
 
-    private ReadAhead(IReadOnlyList<MappedFile> files)
+    private ReadAhead(IReadOnlyList<TensorData> tensors)
     {
-        thread = new Thread(() => Run(files)) { IsBackground = true, Name = "Reads weights ahead" };
+        thread = new Thread(() => Run(tensors)) { IsBackground = true, Name = "Reads weights ahead" };
         thread.Start();
     }
 
-    /// <summary>Begins, unless the system cannot, or the files would drive out of memory what was read before.</summary>
-    /// <param name="files">The files; they stay mapped until this is disposed.</param>
-    public static ReadAhead? Begin(IReadOnlyList<MappedFile> files) =>
-        OperatingSystem.IsLinux() && files.Sum(file => file.Length) <= GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2 ? new ReadAhead(files) : null;
+    /// <summary>Begins, unless the system cannot, or the weights would drive out of memory what was read before.</summary>
+    /// <param name="tensors">The weights; they stay mapped until this is disposed.</param>
+    public static ReadAhead? Begin(IReadOnlyList<TensorData> tensors) =>
+        OperatingSystem.IsLinux() && tensors.Sum(tensor => tensor.Length) <= GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2 ? new ReadAhead(tensors) : null;
 
     /// <summary>Waits until all is read.</summary>
     public void Wait() => thread.Join();
@@ -37,21 +28,18 @@ internal sealed unsafe class ReadAhead : IDisposable
         Wait();
     }
 
-    private void Run(IReadOnlyList<MappedFile> files)
+    private void Run(IReadOnlyList<TensorData> tensors)
     {
-        foreach (var file in files)
+        foreach (var tensor in tensors)
         {
-            for (var at = 0L; at < file.Length && !isOver; at += Step)
+            for (var at = 0L; at < tensor.Length && !isOver; at += Step)
             {
-                if (Advise(file.Start + at, (nuint)Math.Min(Step, file.Length - at), PopulateRead) != 0)
+                // Where it is refused, faults do it after all.
+                if (!MappedMemory.Advise(tensor.Start + at, Math.Min(Step, tensor.Length - at), MemoryAdvice.PopulateRead))
                 {
                     return;
                 }
             }
         }
     }
-
-    [DllImport("libc", EntryPoint = "madvise")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
-    private static extern int Advise(byte* start, nuint length, int advice);
 }

@@ -25,6 +25,9 @@ internal sealed unsafe class TensorData(SafetensorsTensor entry, byte* start)
     /// <summary>The bytes of an element of a type that the engine computes with.</summary>
     public int ElementBytes => Type == TensorType.F32 ? 4 : 2;
 
+    /// <summary>The bytes of all elements of such a type.</summary>
+    public long Length => Elements * ElementBytes;
+
     /// <summary>The first byte; null where only the header is at hand.</summary>
     public byte* Start { get; } = start;
 }
