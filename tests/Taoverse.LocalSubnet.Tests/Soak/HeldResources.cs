@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Taoverse.LocalSubnet.Tests.Soak;
@@ -7,9 +8,10 @@ namespace Taoverse.LocalSubnet.Tests.Soak;
 /// <param name="LargeObjects">The large ones among them, which are mostly pooled buffers, in bytes.</param>
 /// <param name="Committed">What the collector has of the system to hold them in, in bytes.</param>
 /// <param name="ResidentSet">What the system counts as the process's memory, in bytes.</param>
+/// <param name="Anonymous">Of that what is no page of a file, which the system can take back; all of it where the system does not tell.</param>
 /// <param name="Handles">Open files and sockets; 0 where the system does not tell.</param>
 /// <param name="Sockets">The sockets among them.</param>
-internal sealed record HeldResources(long Memory, long LargeObjects, long Committed, long ResidentSet, int Handles, int Sockets)
+internal sealed record HeldResources(long Memory, long LargeObjects, long Committed, long ResidentSet, long Anonymous, int Handles, int Sockets)
 {
     private const int LargeObjectHeap = 3;
     private const string Descriptors = "/proc/self/fd";
@@ -35,8 +37,15 @@ internal sealed record HeldResources(long Memory, long LargeObjects, long Commit
         var info = GC.GetGCMemoryInfo(GCKind.FullBlocking);
         var large = info.GenerationInfo[LargeObjectHeap];
         return new HeldResources(
-            memory, large.SizeAfterBytes - large.FragmentationAfterBytes, info.TotalCommittedBytes, Environment.WorkingSet,
+            memory, large.SizeAfterBytes - large.FragmentationAfterBytes, info.TotalCommittedBytes, Environment.WorkingSet, ReadAnonymous(),
             targets.Length, targets.Count(t => t.StartsWith("socket:", StringComparison.Ordinal)));
+    }
+
+    private static long ReadAnonymous()
+    {
+        const string Status = "/proc/self/status", Name = "RssAnon:";
+        var line = File.Exists(Status) ? File.ReadLines(Status).FirstOrDefault(line => line.StartsWith(Name, StringComparison.Ordinal)) : null;
+        return line is null ? Environment.WorkingSet : long.Parse(line[Name.Length..^"kB".Length], CultureInfo.InvariantCulture) << 10;
     }
 
     // Of glibc.

@@ -23,6 +23,6 @@ internal static class SoakLength
     /// <summary>How often to look at what is held: the longer, the more a leak stands out from pools that hold now more and now less.</summary>
     public static int Looks(TimeSpan duration) => duration > Settled ? 30 : 10;
 
-    /// <summary>Lists of times by netuid that do not themselves grow during a soak of some hours.</summary>
-    public static Dictionary<int, List<TimeSpan>> Times(IEnumerable<int> netUids) => netUids.ToDictionary(n => n, _ => new List<TimeSpan>(16384));
+    /// <summary>A list of times that does not itself grow during a soak of some hours.</summary>
+    public static List<TimeSpan> Times() => new(capacity: 16384);
 }

@@ -9,12 +9,12 @@ using Taoverse.Substrate.Subtensor.Weights;
 namespace Taoverse.LocalSubnet.Tests.Soak;
 
 /// <summary>What a validator's steps said they had done, to be held against what is there at the end.</summary>
-internal sealed class StepJournal
+internal sealed class StepJournal(int netUid)
 {
-    private readonly Dictionary<(int NetUid, string Hotkey), ModelMetadata> _tracked = [];
-    private readonly Dictionary<(int NetUid, string Hotkey), ModelStanding> _standings = [];
-    private readonly Dictionary<int, IReadOnlyList<CompetitionWeight>> _weights = [];
-    private readonly Dictionary<int, WeightVector> _vectors = [];
+    private readonly Dictionary<string, ModelMetadata> _tracked = [];
+    private readonly Dictionary<string, ModelStanding> _standings = [];
+    private IReadOnlyList<CompetitionWeight> _weights = [];
+    private WeightVector? _vector;
 
     public int Updates { get; private set; }
 
@@ -26,25 +26,25 @@ internal sealed class StepJournal
     {
         foreach (var update in updates.Where(update => update.Outcome == ModelUpdateOutcome.Updated))
         {
-            _tracked[(update.NetUid, update.Hotkey)] = update.Metadata!;
+            _tracked[update.Hotkey] = update.Metadata!;
             Updates++;
         }
     }
 
-    public void Note(int netUid, IReadOnlyList<ModelStanding> standings, IReadOnlyList<CompetitionWeight> weights)
+    public void Note(IReadOnlyList<ModelStanding> standings, IReadOnlyList<CompetitionWeight> weights)
     {
         foreach (var standing in standings)
         {
-            _standings[(netUid, standing.Hotkey)] = standing;
+            _standings[standing.Hotkey] = standing;
             Evaluations++;
         }
 
-        _weights[netUid] = weights;
+        _weights = weights;
     }
 
     public void Note(WeightPlan plan)
     {
-        _vectors[plan.NetUid] = plan.Vector;
+        _vector = plan.Vector;
         WeightsSet++;
     }
 
@@ -53,7 +53,7 @@ internal sealed class StepJournal
     {
         using var state = StateDatabase.Open(stateFolder);
         List<string> lost = [.. Integrity(state.Path)];
-        foreach (var ((netUid, hotkey), metadata) in _tracked)
+        foreach (var (hotkey, metadata) in _tracked)
         {
             var model = state.Models.Find(netUid, hotkey);
             Require(model?.Metadata.Id == metadata.Id && model?.Metadata.Block == metadata.Block, $"{hotkey} is tracked with {model?.Id}, not with {metadata.Id}");
@@ -61,7 +61,7 @@ internal sealed class StepJournal
             Require(store.Find(hotkey, metadata.Id!) is { IsVerified: true }, $"{metadata.Id} of {hotkey} is not in the store");
         }
 
-        foreach (var ((netUid, hotkey), standing) in _standings)
+        foreach (var (hotkey, standing) in _standings)
         {
             // What was said of an older model goes with it.
             var model = state.Models.Find(netUid, hotkey);
@@ -70,21 +70,14 @@ internal sealed class StepJournal
                 $"the score {standing.Score} of {hotkey} at block {standing.Block} is lost");
         }
 
-        foreach (var (netUid, weights) in _weights)
-        {
-            Require(
-                state.CompetitionWeights.List(netUid).Select(w => (w.Hotkey, w.Weight)).SequenceEqual(weights.Select(w => (w.Hotkey, w.Weight))),
-                $"the competition weights of subnet {netUid} are others");
-        }
-
-        foreach (var (netUid, vector) in _vectors)
-        {
-            var metagraph = await session.GetMetagraphAsync(netUid, new MetagraphRequest { IncludeWeights = true });
-            Require(
-                metagraph.Neurons.Any(n => n.Weights is { Count: > 0 } row && row.Select(w => ((ushort)w.Uid, (ushort)w.Value)).SequenceEqual(vector.Uids.Zip(vector.Values))),
-                $"nobody on subnet {netUid} has the weights {vector}");
-        }
-
+        Require(
+            state.CompetitionWeights.List(netUid).Select(w => (w.Hotkey, w.Weight)).SequenceEqual(_weights.Select(w => (w.Hotkey, w.Weight))),
+            $"the competition weights of subnet {netUid} are others");
+        var metagraph = await session.GetMetagraphAsync(netUid, new MetagraphRequest { IncludeWeights = true });
+        Require(
+            _vector is { } set && metagraph.Neurons.Any(
+                n => n.Weights is { Count: > 0 } row && row.Select(w => ((ushort)w.Uid, (ushort)w.Value)).SequenceEqual(set.Uids.Zip(set.Values))),
+            $"nobody on subnet {netUid} has the weights {_vector}");
         return lost;
 
         void Require(bool holds, string what)

@@ -21,7 +21,7 @@ internal sealed class StepSoak(TimeSpan duration, int seed)
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(1);
     private readonly Stopwatch _clock = Stopwatch.StartNew();
-    private readonly Dictionary<int, List<TimeSpan>> _syncs = SoakLength.Times(SoakSubnet.NetUids);
+    private readonly Dictionary<int, List<TimeSpan>> _syncs = SoakSubnet.NetUids.ToDictionary(n => n, _ => SoakLength.Times());
     private readonly ConcurrentQueue<Exception> _unobserved = new();
     private readonly SoakFailures _syncFailures = new();
 
@@ -65,42 +65,39 @@ internal sealed class StepSoak(TimeSpan duration, int seed)
         var state = StateDatabase.Open(pathOf("state"));
         try
         {
-            var validators = SoakSubnet.NetUids.ToDictionary(netUid => netUid, netUid => new Validator(session, Contest.Schedule(netUid), state, hub, store));
             var worker = new WorkerEvaluator(new() { Command = WorkerProgram.Find(AppContext.BaseDirectory), TimeLimit = TimeSpan.FromSeconds(30) });
-            using var steps = new StepLoop(validators, state, new EngineScorer(), worker, _clock);
-            await RegisterAsync(validators.Values, miners, coldkey);
-            await using var syncer = Syncer(session, state);
-            var disturber = new Disturber(subnet, _log, _clock, seed);
-            await DisturbAsync(steps, miners, syncer, disturber);
+            List<StepLoop> loops = [];
+            using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
             foreach (var netUid in SoakSubnet.NetUids)
             {
-                Assert.True(await steps.TryStepAsync(netUid), $"The last step of subnet {netUid}, in peace, failed: {steps.Failures}");
+                var validator = new Validator(session, Contest.Schedule(netUid), state, hub, store);
+                loops.Add(new StepLoop(netUid, validator, state, new EngineScorer(), worker, _clock));
+                await validator.RegisterAsync(coldkey, limit.Token);
+            }
+
+            await miners.RegisterAsync(limit.Token);
+            await using var syncer = Syncer(session, state);
+            var disturber = new Disturber(subnet, _log, _clock, seed);
+            await DisturbAsync(loops, miners, syncer, disturber);
+            foreach (var loop in loops)
+            {
+                Assert.True(await loop.TryStepAsync(), $"The last step of subnet {loop.NetUid}, in peace, failed: {loop.Failures}");
             }
 
             state.Dispose();
-            var lost = await steps.Journal.FindLostAsync(pathOf("state"), store, session);
-            foreach (var validator in validators.Values)
+            List<string> lost = [];
+            foreach (var loop in loops)
             {
-                validator.Dispose();
+                lost.AddRange(await loop.Journal.FindLostAsync(pathOf("state"), store, session));
+                loop.Dispose();
             }
 
-            return Report(steps, miners, disturber, store, lost);
+            return Report(loops, miners, disturber, store, lost);
         }
         finally
         {
             state.Dispose();
         }
-    }
-
-    private static async Task RegisterAsync(IEnumerable<Validator> validators, MinerLoop miners, Sr25519KeyPair coldkey)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        foreach (var validator in validators)
-        {
-            await validator.RegisterAsync(coldkey, limit.Token);
-        }
-
-        await miners.RegisterAsync(limit.Token);
     }
 
     private MetagraphSyncer Syncer(SubtensorSession session, StateDatabase state)
@@ -122,18 +119,17 @@ internal sealed class StepSoak(TimeSpan duration, int seed)
     }
 
     /// <summary>Lets all run under faults, and looks again and again at what this process holds.</summary>
-    private async Task DisturbAsync(StepLoop steps, MinerLoop miners, MetagraphSyncer syncer, Disturber disturber)
+    private async Task DisturbAsync(List<StepLoop> loops, MinerLoop miners, MetagraphSyncer syncer, Disturber disturber)
     {
         using var stop = new CancellationTokenSource();
         syncer.Start();
-        Task[] work = [Task.Run(() => steps.RunAsync(stop.Token)), Task.Run(() => miners.RunAsync(stop.Token))];
+        Task[] work = [.. loops.Select(loop => Task.Run(() => loop.RunAsync(stop.Token))), Task.Run(() => miners.RunAsync(stop.Token))];
         var looks = SoakLength.Looks(duration);
         for (var look = 1; look <= looks; look++)
         {
             await disturber.RunAsync(duration / looks);
             var from = _clock.Elapsed;
-            using var noStep = await steps.Turn.TakeAsync();
-            using var noPublishing = await miners.Turn.TakeAsync();
+            var turns = await Task.WhenAll([.. loops.Select(loop => loop.Turn.TakeAsync()), miners.Turn.TakeAsync()]);
             await syncer.StopAsync();
             _held.Add(HeldResources.Take());
             if (look < looks)
@@ -141,6 +137,7 @@ internal sealed class StepSoak(TimeSpan duration, int seed)
                 syncer.Start();
             }
 
+            Array.ForEach(turns, turn => turn.Dispose());
             _log.Add(from, _clock.Elapsed);
         }
 
@@ -150,24 +147,24 @@ internal sealed class StepSoak(TimeSpan duration, int seed)
 
     private void OnUnobserved(object? sender, UnobservedTaskExceptionEventArgs e) => _unobserved.Enqueue(e.Exception);
 
-    private StepSoakReport Report(StepLoop steps, MinerLoop miners, Disturber disturber, DiskModelStore store, IReadOnlyList<string> lost)
+    private StepSoakReport Report(List<StepLoop> loops, MinerLoop miners, Disturber disturber, DiskModelStore store, IReadOnlyList<string> lost)
     {
         var syncs = SoakSubnet.NetUids.Select(n => _log.Judge($"syncs of {n}", SyncCadence, _syncs[n])).ToList();
-        var whole = SoakSubnet.NetUids.Select(n => _log.Judge($"steps of {n}", StepLoop.Cadence, steps.Completed(n))).ToList();
+        var whole = loops.Select(l => _log.Judge($"steps of {l.NetUid}", StepLoop.Cadence, l.Completed)).ToList();
         return new StepSoakReport
         {
             Duration = duration,
             Faults = disturber.Counts,
             Syncs = _syncs.Values.Sum(times => times.Count),
-            Steps = SoakSubnet.NetUids.Sum(n => steps.Completed(n).Count),
+            Steps = loops.Sum(l => l.Completed.Count),
             Published = miners.Published,
-            Updates = steps.Journal.Updates,
-            Evaluations = steps.Journal.Evaluations,
-            WeightsSet = steps.Journal.WeightsSet,
-            ModelsDeleted = steps.Deleted,
+            Updates = loops.Sum(l => l.Journal.Updates),
+            Evaluations = loops.Sum(l => l.Journal.Evaluations),
+            WeightsSet = loops.Sum(l => l.Journal.WeightsSet),
+            ModelsDeleted = loops.Sum(l => l.Deleted),
             ModelsKept = store.List().Count(),
-            Failures = $"of syncs: {_syncFailures}; of steps: {steps.Failures}; of publishing: {miners.Failures}",
-            Unexpected = [.. _syncFailures.Unexpected, .. steps.Failures.Unexpected, .. miners.Failures.Unexpected],
+            Failures = $"of syncs: {_syncFailures}; of steps: {string.Join(" and ", loops.Select(l => l.Failures))}; of publishing: {miners.Failures}",
+            Unexpected = [.. _syncFailures.Unexpected, .. loops.SelectMany(l => l.Failures.Unexpected), .. miners.Failures.Unexpected],
             LongestSyncGap = syncs.Max(s => s.Longest),
             LongestStepGap = whole.Max(s => s.Longest),
             TooLongGaps = [.. syncs.Concat(whole).SelectMany(s => s.TooLong)],

@@ -62,10 +62,15 @@ internal sealed record StepSoakReport
             .Append(FormattableString.Invariant($"longest gap between syncs {LongestSyncGap.TotalSeconds:0.0} s, between steps {LongestStepGap.TotalSeconds:0.0} s; "))
             .Append(FormattableString.Invariant($"too long {TooLongGaps.Count}, unobserved {Unobserved.Count}, unexpected {Unexpected.Count}, lost {Lost.Count}\n"))
             .Append($"failures: {Failures}\n");
+        foreach (var wrong in TooLongGaps.Concat(Unexpected).Concat(Lost).Concat(Unobserved.Select(e => e.ToString())))
+        {
+            text.Append(wrong).Append('\n');
+        }
+
         foreach (var (look, held) in Held.Index())
         {
             text.Append(FormattableString.Invariant(
-                $"after {look + 1}/{Held.Count}: live {held.Memory / 1e6:0.00} MB, of it large objects {held.LargeObjects / 1e6:0.00} MB, committed {held.Committed / 1e6:0.0} MB, resident {held.ResidentSet / 1e6:0} MB, {held.Handles} handles, {held.Sockets} sockets\n"));
+                $"after {look + 1}/{Held.Count}: live {held.Memory / 1e6:0.00} MB, of it large objects {held.LargeObjects / 1e6:0.00} MB, committed {held.Committed / 1e6:0.0} MB, resident {held.ResidentSet / 1e6:0} MB, of it anonymous {held.Anonymous / 1e6:0.0} MB, {held.Handles} handles, {held.Sockets} sockets\n"));
         }
 
         return text.ToString();
