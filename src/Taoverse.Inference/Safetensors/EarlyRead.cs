@@ -36,9 +36,9 @@ internal sealed class EarlyRead : IDisposable
             {
             }
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception)
         {
-            // Whoever reads it in earnest says so.
+            // Whoever reads it in earnest says what is wrong.
         }
     }
 }

@@ -40,11 +40,10 @@ public class HubBesideTests
     {
         using var folder = new TemporaryFolder();
         folder.Write("file", "not a folder");
-        var before = LocalSubnetHost.Running.Count;
         var error = await Assert.ThrowsAsync<TaoverseException>(() =>
             LocalSubnetHost.StartAsync(Options with { Hub = new LocalHubOptions { Folder = folder["file"] } }));
         Assert.Equal("HubFolderUnusable", error.ErrorId);
-        Assert.Equal(before, LocalSubnetHost.Running.Count);
+        Assert.DoesNotContain(LocalSubnetHost.Running, host => host.Options.Hub?.Folder == folder["file"]);
 
         await using var other = await LocalSubnetHost.StartAsync(Options);
         error = await Assert.ThrowsAsync<TaoverseException>(() =>
