@@ -8,9 +8,6 @@ namespace Taoverse.Storage;
 public sealed class DiskModelStore(string baseFolder, TimeProvider? timeProvider = null) : ILocalModelStore
 {
     private const int MaxAttempts = 20;
-
-    // The system's answer for what is not there; taken for an age it would make a new model look old.
-    private static readonly DateTime TimeOfNothing = DateTime.FromFileTimeUtc(0);
     private static readonly TimeSpan PollPeriod = TimeSpan.FromMilliseconds(250);
     private readonly StorePaths _paths = new(baseFolder);
     private readonly TimeProvider _time = timeProvider ?? TimeProvider.System;
@@ -160,7 +157,7 @@ public sealed class DiskModelStore(string baseFolder, TimeProvider? timeProvider
     }
 
     private static bool IsGone(Exception error) =>
-        error is FileNotFoundException or DirectoryNotFoundException or TaoverseException { ErrorId: "ModelFolderNotFound" };
+        SharedFolder.IsGone(error) || error is TaoverseException { ErrorId: "ModelFolderNotFound" };
 
     private static IEnumerable<string> Folders(string path) => SharedFolder.Folders(path).Select(p => Path.GetFileName(p)).Order(StringComparer.Ordinal);
 
@@ -184,7 +181,7 @@ public sealed class DiskModelStore(string baseFolder, TimeProvider? timeProvider
         var bytes = files.Sum(f => f.Bytes);
         var verified = manifest is not null && manifest.FileCount == files.Count && manifest.Bytes == bytes;
         var times = files.Select(f => File.GetLastWriteTimeUtc(f.FullPath)).DefaultIfEmpty(Directory.GetLastWriteTimeUtc(path)).ToList();
-        if (times.Contains(TimeOfNothing))
+        if (times.Contains(SharedFolder.TimeOfNothing))
         {
             throw new FileNotFoundException($"Files of '{path}' are gone.");
         }

@@ -11,9 +11,6 @@ internal sealed class LeaseFile : IDisposable
 {
     private static readonly TimeSpan BeatPeriod = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(60);
-
-    // The system's answer for a file that is not there.
-    private static readonly DateTime TimeOfNothing = DateTime.FromFileTimeUtc(0);
     private readonly SafeFileHandle _handle;
     private readonly LeaseOwner _owner;
     private readonly string _path;
@@ -61,7 +58,7 @@ internal sealed class LeaseFile : IDisposable
             return false;
         }
 
-        if (written != TimeOfNothing)
+        if (written != SharedFolder.TimeOfNothing)
         {
             TakeAway(path, owner?.Token);
         }
@@ -117,7 +114,7 @@ internal sealed class LeaseFile : IDisposable
 
         try
         {
-            return written != TimeOfNothing && FolderNow(Path.GetDirectoryName(path)!) - written < Lifetime;
+            return written != SharedFolder.TimeOfNothing && FolderNow(Path.GetDirectoryName(path)!) - written < Lifetime;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

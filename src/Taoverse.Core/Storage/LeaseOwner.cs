@@ -33,7 +33,7 @@ internal sealed record LeaseOwner(string Machine, int Process, long Started, str
         try
         {
             using var process = System.Diagnostics.Process.GetProcessById(Process);
-            return !process.HasExited && (StartOf(process) is Unknown || Math.Abs(StartOf(process) - Started) <= ClockTolerance.Ticks);
+            return !process.HasExited && StartOf(process) is var start && (start == Unknown || Math.Abs(start - Started) <= ClockTolerance.Ticks);
         }
         catch (Exception error) when (error is ArgumentException or InvalidOperationException)
         {

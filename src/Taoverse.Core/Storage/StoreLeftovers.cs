@@ -46,7 +46,7 @@ internal static class StoreLeftovers
             Directory.Delete(folder, recursive: true);
             return bytes;
         }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception error) when (SharedFolder.IsGone(error))
         {
             // Another process clears, too.
             return 0;
