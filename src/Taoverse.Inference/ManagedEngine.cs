@@ -62,7 +62,7 @@ public sealed class ManagedEngine : IEvaluationEngine
     internal ManagedModel Load(string folder, MicroKernel kernel, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        using var early = new EarlyRead(folder);
+        using var early = ReadAhead.BeginEarly(folder);
         var checkpoint = Open(folder, out var name, out var weights);
         return new ManagedModel(name, checkpoint, weights, options, kernel);
     }

@@ -58,26 +58,27 @@ internal sealed unsafe class Gemm(MicroKernel kernel, WorkCrew crew)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MultiplyColumns(GemmPart part, WeightMatrix weight, float* target, int rowStride, float* scratch)
     {
-        var tile = scratch + (MostPanels * kernel.Columns * DepthBlock);
+        var (height, width) = (kernel.Rows, kernel.Columns);
+        var tile = scratch + (MostPanels * width * DepthBlock);
         var block = IsNarrow(part.RowCount) ? NarrowDepthBlock : DepthBlock;
         for (var k = 0; k < weight.Inputs; k += block)
         {
             var depth = Math.Min(block, weight.Inputs - k);
-            WeightPacker.Pack(weight, part.Column, part.Columns, k, depth, kernel.Columns, scratch);
+            WeightPacker.Pack(weight, part.Column, part.Columns, k, depth, width, scratch);
 
             // With each panel of columns comes its share of the next panel of rows.
-            var share = IsNarrow(part.RowCount) ? 0 : depth * kernel.Rows * kernel.Columns / part.Columns;
-            for (var r = 0; r < part.RowCount; r += kernel.Rows)
+            var share = IsNarrow(part.RowCount) ? 0 : depth * height * width / part.Columns;
+            for (var r = 0; r < part.RowCount; r += height)
             {
-                var rows = Math.Min(kernel.Rows, part.RowCount - r);
-                var panel = part.Rows.Panel((part.Row + r) / kernel.Rows, k);
-                var nextPanel = r + kernel.Rows < part.RowCount ? part.Rows.Panel(((part.Row + r) / kernel.Rows) + 1, k) : panel;
-                for (var c = 0; c < part.Columns; c += kernel.Columns)
+                var rows = Math.Min(height, part.RowCount - r);
+                var panel = part.Rows.Panel((part.Row + r) / height, k);
+                var nextPanel = r + height < part.RowCount ? part.Rows.Panel(((part.Row + r) / height) + 1, k) : panel;
+                for (var c = 0; c < part.Columns; c += width)
                 {
                     var place = target + ((long)r * rowStride) + c;
                     PrefetchNext(place, rows, rowStride);
-                    Prefetch(nextPanel + ((long)share * c / kernel.Columns), share);
-                    Tile(depth, panel, scratch + (c * depth), place, rowStride, rows, Math.Min(kernel.Columns, part.Columns - c), k > 0, tile);
+                    Prefetch(nextPanel + ((long)share * c / width), share);
+                    Tile(depth, panel, scratch + (c * depth), place, rowStride, rows, Math.Min(width, part.Columns - c), k > 0, tile);
                 }
             }
         }
@@ -87,6 +88,8 @@ internal sealed unsafe class Gemm(MicroKernel kernel, WorkCrew crew)
 
     private bool IsNarrow(int rows) => rows <= kernel.Rows;
 
+    // What is called for each tile must not wait to be compiled well: the first token needs it hundreds of thousands of times.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Tile(int depth, float* a, float* b, float* c, int rowStride, int rows, int columns, bool add, float* tile)
     {
         if (rows == kernel.Rows && columns == kernel.Columns)
@@ -108,6 +111,7 @@ internal sealed unsafe class Gemm(MicroKernel kernel, WorkCrew crew)
     }
 
     /// <summary>Asks for the tile to the right, which is loaded once this one is done.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void PrefetchNext(float* tile, int rows, int rowStride)
     {
         for (var r = 0; r < rows && Sse.IsSupported; r++)
@@ -119,6 +123,7 @@ internal sealed unsafe class Gemm(MicroKernel kernel, WorkCrew crew)
     }
 
     /// <summary>Asks for values that are in the second cache by the time they are needed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Prefetch(float* from, int count)
     {
         for (var at = 0; at < count && Sse.IsSupported; at += Line)

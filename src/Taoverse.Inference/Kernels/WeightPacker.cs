@@ -133,6 +133,7 @@ internal static unsafe class WeightPacker
         Transpose<T>(rows, rowBytes, count, k, to, width, target);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Transpose<T>(byte* source, long rowBytes, int rows, int from, int to, int width, float* target)
         where T : struct, IWeightElement
     {
