@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 
 namespace Taoverse.LocalSubnet.Tests.Soak;
 
@@ -9,9 +8,10 @@ namespace Taoverse.LocalSubnet.Tests.Soak;
 /// <param name="Committed">What the collector has of the system to hold them in, in bytes.</param>
 /// <param name="ResidentSet">What the system counts as the process's memory, in bytes.</param>
 /// <param name="Anonymous">Of that what is no page of a file, which the system can take back; all of it where the system does not tell.</param>
+/// <param name="Native">What code that is not managed has allocated and not given back, in bytes; 0 where the allocator does not tell.</param>
 /// <param name="Handles">Open files and sockets; 0 where the system does not tell.</param>
 /// <param name="Sockets">The sockets among them.</param>
-internal sealed record HeldResources(long Memory, long LargeObjects, long Committed, long ResidentSet, long Anonymous, int Handles, int Sockets)
+internal sealed record HeldResources(long Memory, long LargeObjects, long Committed, long ResidentSet, long Anonymous, long Native, int Handles, int Sockets)
 {
     private const int LargeObjectHeap = 3;
     private const string Descriptors = "/proc/self/fd";
@@ -25,11 +25,7 @@ internal sealed record HeldResources(long Memory, long LargeObjects, long Commit
             GC.WaitForPendingFinalizers();
         }
 
-        if (OperatingSystem.IsLinux())
-        {
-            _ = TrimAllocator(0);
-        }
-
+        NativeAllocator.Trim();
         var memory = GC.GetTotalMemory(forceFullCollection: true);
         var targets = Directory.Exists(Descriptors)
             ? Directory.GetFileSystemEntries(Descriptors).Select(f => new FileInfo(f).LinkTarget ?? "").ToArray()
@@ -37,7 +33,7 @@ internal sealed record HeldResources(long Memory, long LargeObjects, long Commit
         var info = GC.GetGCMemoryInfo(GCKind.FullBlocking);
         var large = info.GenerationInfo[LargeObjectHeap];
         return new HeldResources(
-            memory, large.SizeAfterBytes - large.FragmentationAfterBytes, info.TotalCommittedBytes, Environment.WorkingSet, ReadAnonymous(),
+            memory, large.SizeAfterBytes - large.FragmentationAfterBytes, info.TotalCommittedBytes, Environment.WorkingSet, ReadAnonymous(), NativeAllocator.InUse(),
             targets.Length, targets.Count(t => t.StartsWith("socket:", StringComparison.Ordinal)));
     }
 
@@ -47,9 +43,4 @@ internal sealed record HeldResources(long Memory, long LargeObjects, long Commit
         var line = File.Exists(Status) ? File.ReadLines(Status).FirstOrDefault(line => line.StartsWith(Name, StringComparison.Ordinal)) : null;
         return line is null ? Environment.WorkingSet : long.Parse(line[Name.Length..^"kB".Length], CultureInfo.InvariantCulture) << 10;
     }
-
-    // Of glibc.
-    [DllImport("libc", EntryPoint = "malloc_trim")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
-    private static extern int TrimAllocator(nuint padding);
 }

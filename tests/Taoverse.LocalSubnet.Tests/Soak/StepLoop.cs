@@ -46,8 +46,7 @@ internal sealed class StepLoop(
             var wait = due - clock.Elapsed;
             await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, stop).ContinueWith(_ => { }, TaskScheduler.Default);
             using var turn = await Turn.TakeAsync();
-            var begin = clock.Elapsed;
-            due = await TryStepAsync() ? begin + Cadence : clock.Elapsed + Backoff;
+            due = await TryStepAsync() ? _completed[^1] + Cadence : clock.Elapsed + Backoff;
         }
     }
 

@@ -70,7 +70,7 @@ internal sealed record StepSoakReport
         foreach (var (look, held) in Held.Index())
         {
             text.Append(FormattableString.Invariant(
-                $"after {look + 1}/{Held.Count}: live {held.Memory / 1e6:0.00} MB, of it large objects {held.LargeObjects / 1e6:0.00} MB, committed {held.Committed / 1e6:0.0} MB, resident {held.ResidentSet / 1e6:0} MB, of it anonymous {held.Anonymous / 1e6:0.0} MB, {held.Handles} handles, {held.Sockets} sockets\n"));
+                $"after {look + 1}/{Held.Count}: live {held.Memory / 1e6:0.00} MB, of it large objects {held.LargeObjects / 1e6:0.00} MB, committed {held.Committed / 1e6:0.0} MB, resident {held.ResidentSet / 1e6:0} MB, of it anonymous {held.Anonymous / 1e6:0.0} MB, native {held.Native / 1e6:0.00} MB, {held.Handles} handles, {held.Sockets} sockets\n"));
         }
 
         return text.ToString();
