@@ -29,7 +29,7 @@ internal static class EvaluationHere
         {
             "loss" => Loss(engine, folder, arguments[4]),
             "norms" => Repeat(arguments[4], () => Norms(engine, folder)),
-            _ => Repeat(arguments[4], () => FirstToken(engine, folder)),
+            _ => FirstToken(engine, folder),
         };
         using var self = Process.GetCurrentProcess();
         Console.WriteLine(JsonSerializer.Serialize(figures with { Peak = self.PeakWorkingSet64 }));
@@ -49,10 +49,18 @@ internal static class EvaluationHere
         return model.ProjectionNorms(CancellationToken.None).Sum(norm => norm.Norm);
     }
 
-    private static double FirstToken(ManagedEngine engine, string folder)
+    private static EvaluationFigures FirstToken(ManagedEngine engine, string folder)
     {
-        using var model = engine.Load(folder, CancellationToken.None);
-        return model.Continue([Tokens(folder).AsMemory(0, PromptTokens)], 1, CancellationToken.None)[0][0];
+        ILoadedModel? model = null;
+        var figures = Repeat("1", () =>
+        {
+            model = engine.Load(folder, CancellationToken.None);
+            return model.Continue([Tokens(folder).AsMemory(0, PromptTokens)], 1, CancellationToken.None)[0][0];
+        });
+
+        // What comes after the token is not part of its time.
+        model!.Dispose();
+        return figures;
     }
 
     private static EvaluationFigures Repeat(string repetitions, Func<double> work)

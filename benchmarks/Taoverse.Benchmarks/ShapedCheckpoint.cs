@@ -8,7 +8,9 @@ namespace Taoverse.Benchmarks;
 internal sealed class ShapedCheckpoint
 {
     private const int Chunk = 1 << 20;
-    private readonly Dictionary<string, int[]> shapes = [];
+
+    // By name, as the safetensors library writes them.
+    private readonly SortedDictionary<string, int[]> shapes = new(StringComparer.Ordinal);
     private readonly Random random = new(5);
 
     private ShapedCheckpoint(string folder) => Folder = folder;
