@@ -51,6 +51,32 @@ public class ReadAheadTests
         Assert.True(!IsSupported || ResidentBytes(path) == 0, "What is not there is in memory.");
     }
 
+    [Fact]
+    public void What_begins_early_leaves_bad_folders_to_others_and_ends_at_any_moment()
+    {
+        using var folder = new TemporaryFolder();
+        WaitFor(Path.Combine(folder.Path, "absent"));
+        WaitFor(folder.Path);
+        var empty = Path.Combine(folder.Path, "model.safetensors");
+        File.WriteAllBytes(empty, []);
+        WaitFor(folder.Path);
+        File.Delete(empty);
+        Write(folder);
+        WaitFor(folder.Path);
+        for (var i = 0; i < 50; i++)
+        {
+            using var early = ReadAhead.BeginEarly(folder.Path);
+            Thread.SpinWait(i * 10_000);
+        }
+
+        // An error on that thread would end the process.
+        static void WaitFor(string path)
+        {
+            using var early = ReadAhead.BeginEarly(path);
+            early.Wait();
+        }
+    }
+
     [Theory]
     [InlineData("llama-sharded", "lm_head.weight")]
     [InlineData("llama-rope3-bias-tied", "model.embed_tokens.weight")]
