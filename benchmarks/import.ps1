@@ -1,6 +1,7 @@
 # How long Import-Module of the packaged module takes beyond the start of an empty shell. Run after ./build.ps1 -Task Package.
 param([int] $Count = 11)
 
+$ErrorActionPreference = 'Stop'
 $version = (Import-PowerShellDataFile (Join-Path $PSScriptRoot '../Taoverse.psd1')).ModuleVersion
 $module = Join-Path $PSScriptRoot "../artifacts/Taoverse/$version/Taoverse.psd1" | Resolve-Path
 $shell = (Get-Process -Id $PID).Path
