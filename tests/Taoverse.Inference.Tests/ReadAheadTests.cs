@@ -73,7 +73,7 @@ public class ReadAheadTests
         static void WaitFor(string path)
         {
             using var early = ReadAhead.BeginEarly(path);
-            early.Wait();
+            early?.Wait();
         }
     }
 

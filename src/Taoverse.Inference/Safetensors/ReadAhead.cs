@@ -23,11 +23,11 @@ internal sealed unsafe class ReadAhead : IDisposable
             : null;
 
     /// <summary>
-    /// Begins to read while config and headers are looked at, so that the disk is not idle meanwhile. A folder without weights, or a bad
-    /// one, is left to those who read it in earnest.
+    /// Begins to read while config and headers are looked at, so that the disk is not idle meanwhile, unless the system cannot. A folder
+    /// without weights, or a bad one, is left to those who read it in earnest.
     /// </summary>
     /// <param name="folder">The checkpoint's folder.</param>
-    public static ReadAhead BeginEarly(string folder) => new(ahead => ahead.ReadFirstFile(folder));
+    public static ReadAhead? BeginEarly(string folder) => OperatingSystem.IsLinux() ? new ReadAhead(ahead => ahead.ReadFirstFile(folder)) : null;
 
     /// <summary>Waits until all is read.</summary>
     public void Wait() => thread.Join();
