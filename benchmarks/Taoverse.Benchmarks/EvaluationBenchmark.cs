@@ -71,12 +71,10 @@ internal static class EvaluationBenchmark
             }
 
             // Medians: a disk that others use as well is now fast and now slow.
-            var (mine, once) = (Median(here), Median(reading));
+            var (mine, once) = (Measurement.Median(here), Measurement.Median(reading));
             Console.WriteLine(Text($"load to the first token, {(cold ? "cold" : "warm")}: {mine:0.00} s; reading the file once {once:0.00} s; {mine / once:0.00} of it (medians of {FirstTokenRounds} in turns, shorter in {here.Zip(reading).Count(pair => pair.First <= pair.Second)})"));
         }
     }
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
     private static async Task ForgetAsync(ShapedCheckpoint checkpoint, bool cold)
     {

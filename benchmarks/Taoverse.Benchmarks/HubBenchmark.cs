@@ -149,7 +149,7 @@ internal static class HubBenchmark
     /// <summary>Tells the medians and their ratio; true where it reaches the target.</summary>
     private static bool Report(string what, List<double> here, string peer, List<double> there, double target = 0)
     {
-        var (mine, theirs) = (Median(here), Median(there));
+        var (mine, theirs) = (Measurement.Median(here), Measurement.Median(there));
         var met = theirs / mine >= target;
         var verdict = target == 0 ? string.Empty : Text($" ({target} asked for{(met ? string.Empty : ": MISSED")})");
         Console.WriteLine(Text($"{what}: {mine:0.00} s; {peer}: {theirs:0.00} s; ratio {theirs / mine:0.00}{verdict}"));
@@ -163,8 +163,6 @@ internal static class HubBenchmark
         Console.WriteLine(Text($"peak memory of this process after {what}: {peak:0} MB{(peak < MaxMegabytes ? string.Empty : Text($": more than the {MaxMegabytes} asked for"))}"));
         return peak < MaxMegabytes;
     }
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 

@@ -8,6 +8,9 @@ namespace Taoverse.Benchmarks;
 /// <param name="Retained">The bytes that the result keeps alive.</param>
 internal sealed record Measurement(double Milliseconds, long Allocated, long Retained)
 {
+    /// <summary>The middle one of some values, or the upper of the two in the middle.</summary>
+    public static double Median(IReadOnlyCollection<double> values) => values.Order().ElementAt(values.Count / 2);
+
     public static Measurement Of<T>(Func<T> work, int repetitions)
         where T : class
     {
@@ -25,13 +28,12 @@ internal sealed record Measurement(double Milliseconds, long Allocated, long Ret
             times[i] = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
         }
 
-        Array.Sort(times);
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var allocatedBefore = GC.GetAllocatedBytesForCurrentThread();
         var kept = work();
         var allocated = GC.GetAllocatedBytesForCurrentThread() - allocatedBefore;
         var retained = GC.GetTotalMemory(forceFullCollection: true) - before;
         GC.KeepAlive(kept);
-        return new Measurement(times[repetitions / 2], allocated, retained);
+        return new Measurement(Median(times), allocated, retained);
     }
 }

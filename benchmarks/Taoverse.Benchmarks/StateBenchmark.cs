@@ -102,8 +102,7 @@ internal static class StateBenchmark
             times[Math.Max(i, 0)] = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
         }
 
-        Array.Sort(times);
-        return times[Repetitions / 2];
+        return Measurement.Median(times);
     }
 
     private static double Time(JsonElement peer, string name) => peer.GetProperty(name).GetDouble();
