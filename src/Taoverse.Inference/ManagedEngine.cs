@@ -44,7 +44,7 @@ public sealed class ManagedEngine : IEvaluationEngine
     /// <exception cref="TaoverseException">The checkpoint is absent, damaged or not supported; the message says which and why.</exception>
     public static ModelDescription Describe(string folder)
     {
-        using var checkpoint = Open(folder, out var name, out var weights);
+        using var checkpoint = Open(folder, readAtOnce: false, out var name, out var weights);
         return ManagedModel.Describe(name, weights);
     }
 
@@ -62,18 +62,17 @@ public sealed class ManagedEngine : IEvaluationEngine
     internal ManagedModel Load(string folder, MicroKernel kernel, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        using var early = ReadAhead.BeginEarly(folder);
-        var checkpoint = Open(folder, out var name, out var weights);
+        var checkpoint = Open(folder, readAtOnce: true, out var name, out var weights);
         return new ManagedModel(name, checkpoint, weights, options, kernel);
     }
 
     /// <summary>Opens a checkpoint and binds its weights to what its config describes; the caller disposes it.</summary>
-    internal static Checkpoint Open(string folder, out string name, out DecoderWeights weights)
+    internal static Checkpoint Open(string folder, bool readAtOnce, out string name, out DecoderWeights weights)
     {
         var config = ModelConfig.Read(folder);
         name = KnownArchitectures.NameOf(config);
         var spec = KnownArchitectures.Describe(name, config);
-        var checkpoint = Checkpoint.Open(folder);
+        var checkpoint = Checkpoint.Open(folder, readAtOnce);
         try
         {
             weights = WeightBinder.Bind(checkpoint, spec);

@@ -51,7 +51,7 @@ public sealed class TorchEngine : IEvaluationEngine
     public ILoadedModel Load(string folder, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var checkpoint = ManagedEngine.Open(folder, out var name, out var weights);
+        var checkpoint = ManagedEngine.Open(folder, readAtOnce: true, out var name, out var weights);
         try
         {
             checkpoint.BeginReading(weights.InOrderOfUse());

@@ -16,7 +16,7 @@ public class ReadAheadTests
     {
         using var folder = new TemporaryFolder();
         var path = Write(folder);
-        using var file = new MappedFile(path);
+        using var file = new MappedFile(path, readAtOnce: false);
         using var ahead = ReadAhead.Begin(Weights(file));
         Assert.Equal(OperatingSystem.IsLinux(), ahead is not null);
         ahead?.Wait();
@@ -30,7 +30,7 @@ public class ReadAheadTests
         Write(folder);
         for (var i = 0; i < 50; i++)
         {
-            using var checkpoint = Checkpoint.Open(folder.Path);
+            using var checkpoint = Checkpoint.Open(folder.Path, readAtOnce: i % 2 == 0);
             Assert.True(checkpoint.TryGet("weights", out var weights));
             checkpoint.BeginReading([weights]);
             checkpoint.BeginReading([weights]);
@@ -43,7 +43,7 @@ public class ReadAheadTests
     {
         using var folder = new TemporaryFolder();
         var path = Write(folder);
-        using var file = new MappedFile(path);
+        using var file = new MappedFile(path, readAtOnce: false);
         using var other = Process.Start("/bin/sh", ["-c", ": > \"$0\"", path]);
         other.WaitForExit();
         using var ahead = ReadAhead.Begin(Weights(file));
@@ -52,47 +52,58 @@ public class ReadAheadTests
     }
 
     [Fact]
-    public void What_begins_early_leaves_bad_folders_to_others_and_ends_at_any_moment()
+    public void A_file_that_is_read_at_once_is_in_memory_before_its_order_is_known()
     {
         using var folder = new TemporaryFolder();
-        WaitFor(Path.Combine(folder.Path, "absent"));
-        WaitFor(folder.Path);
-        var empty = Path.Combine(folder.Path, "model.safetensors");
-        File.WriteAllBytes(empty, []);
-        WaitFor(folder.Path);
-        File.Delete(empty);
-        Write(folder);
-        WaitFor(folder.Path);
-        for (var i = 0; i < 50; i++)
+        var path = Write(folder);
+        using var checkpoint = Checkpoint.Open(folder.Path, readAtOnce: true);
+        Assert.True(!IsSupported || SpinWait.SpinUntil(() => ResidentBytes(path) >= 2 * Elements, TimeSpan.FromMinutes(1)), "It is not read.");
+    }
+
+    [Fact]
+    public void Reading_at_once_leaves_bad_folders_to_their_errors()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Throws<CheckpointException>(() => Checkpoint.Open(Path.Combine(folder.Path, "absent"), readAtOnce: true));
+        Assert.Throws<CheckpointException>(() => Checkpoint.Open(folder.Path, readAtOnce: true));
+        var path = folder.Write("model.safetensors", []);
+        Assert.ThrowsAny<TaoverseException>(() => Checkpoint.Open(folder.Path, readAtOnce: true));
+
+        // Here the header is refused while the file is being read.
+        var file = new byte[1 << 24];
+        BinaryPrimitives.WriteInt64LittleEndian(file, 2);
+        "{]"u8.CopyTo(file.AsSpan(8));
+        File.WriteAllBytes(path, file);
+        for (var i = 0; i < 20; i++)
         {
-            using var early = ReadAhead.BeginEarly(folder.Path);
-            Thread.SpinWait(i * 10_000);
+            Assert.ThrowsAny<TaoverseException>(() => Checkpoint.Open(folder.Path, readAtOnce: true));
         }
 
-        // An error on that thread would end the process.
-        static void WaitFor(string path)
-        {
-            using var early = ReadAhead.BeginEarly(path);
-            early?.Wait();
-        }
+        Assert.True(!IsSupported || !File.ReadAllText("/proc/self/maps").Contains(path, StringComparison.Ordinal), "It is still mapped.");
     }
 
     [Theory]
     [InlineData("llama-sharded", "lm_head.weight")]
     [InlineData("llama-rope3-bias-tied", "model.embed_tokens.weight")]
     [InlineData("gpt2", "transformer.wte.weight")]
-    public void All_matrices_are_read_in_the_order_of_their_use(string model, string head)
+    public void All_matrices_are_read_layer_by_layer_and_within_one_as_the_file_goes_on(string model, string head)
     {
-        using var checkpoint = ManagedEngine.Open(Golden.PathOf($"models/{model}"), out _, out var weights);
-        string[] names = [.. weights.InOrderOfUse().Select(tensor => tensor.Name)];
+        using var checkpoint = ManagedEngine.Open(Golden.PathOf($"models/{model}"), readAtOnce: false, out _, out var weights);
+        var order = weights.InOrderOfUse();
+        string[] names = [.. order.Select(tensor => tensor.Name)];
         var layers = names[..^1].Select(name => int.Parse(name.Split('.')[2], CultureInfo.InvariantCulture)).ToList();
         Assert.Equal(layers.Order(), layers);
         Assert.Equal(head, names[^1]);
+        foreach (var layer in order.Take(layers.Count).Zip(layers).GroupBy(pair => pair.Second, pair => pair.First.Place.Start))
+        {
+            Assert.Equal(layer.Order(), layer);
+        }
+
         var matrices = checkpoint.Tensors.Values.Where(tensor => tensor.Shape.Count == 2 && tensor.Name.Split('.').Length > 3);
         Assert.Equal(matrices.Select(tensor => tensor.Name).Order(), names[..^1].Order());
     }
 
-    private static IReadOnlyList<TensorData> Weights(MappedFile file) => [.. file.Header.Tensors.Select(file.Data)];
+    private static IReadOnlyList<(nint Start, long Length)> Weights(MappedFile file) => [.. file.Header.Tensors.Select(tensor => file.Data(tensor).Place)];
 
     private static string Write(TemporaryFolder folder)
     {

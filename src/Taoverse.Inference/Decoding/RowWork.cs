@@ -18,15 +18,15 @@ internal static unsafe class RowWork
 
     public static void Normalize(NormWeights norm, float* row, float* target)
     {
-        fixed (float* gain = norm.Gain, bias = norm.Bias)
+        fixed (float* gain = norm.Gain.Values, bias = norm.Bias?.Values)
         {
             if (bias is null)
             {
-                Normalization.RootMeanSquare(row, gain, norm.Gain.Length, norm.Epsilon, target);
+                Normalization.RootMeanSquare(row, gain, norm.Gain.Values.Length, norm.Epsilon, target);
             }
             else
             {
-                Normalization.Layer(row, gain, bias, norm.Gain.Length, norm.Epsilon, target);
+                Normalization.Layer(row, gain, bias, norm.Gain.Values.Length, norm.Epsilon, target);
             }
         }
     }

@@ -86,20 +86,11 @@ internal sealed class WeightBinder
             : Tensor(linear.Name + Weight, linear.Outputs, linear.Inputs),
         linear.Inputs, linear.Outputs, linear.InputsFirst, Bias(linear));
 
-    private float[]? Bias(LinearSpec linear) => linear.HasBias ? WeightReader.Floats(Tensor(linear.Name + ".bias", linear.Outputs)) : null;
+    private WeightVector? Bias(LinearSpec linear) => linear.HasBias ? new WeightVector(Tensor(linear.Name + ".bias", linear.Outputs)) : null;
 
-    private NormWeights? Norm(NormSpec? norm)
-    {
-        if (norm is null)
-        {
-            return null;
-        }
-
-        var gain = WeightReader.Floats(Tensor(norm.Name + Weight, norm.Size));
-        return new NormWeights(
-            norm.AddsOne ? [.. gain.Select(g => 1 + g)] : gain,
-            norm.IsLayer ? WeightReader.Floats(Tensor(norm.Name + ".bias", norm.Size)) : null, norm.Epsilon);
-    }
+    private NormWeights? Norm(NormSpec? norm) => norm is null ? null : new NormWeights(
+        new WeightVector(Tensor(norm.Name + Weight, norm.Size), norm.AddsOne ? 1 : 0),
+        norm.IsLayer ? new WeightVector(Tensor(norm.Name + ".bias", norm.Size)) : null, norm.Epsilon);
 
     private TensorData Tensor(string name, params ReadOnlySpan<long> shape)
     {

@@ -52,7 +52,7 @@ internal sealed unsafe class Gemm(MicroKernel kernel, WorkCrew crew)
                 part with { Column = part.Column + c, Columns = Math.Min(most, part.Columns - c) }, weight, target + c, rowStride, scratch);
         }
 
-        AddBias(weight.Bias, part.Column, part.Columns, target, part.RowCount, rowStride);
+        AddBias(weight.Bias?.Values, part.Column, part.Columns, target, part.RowCount, rowStride);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

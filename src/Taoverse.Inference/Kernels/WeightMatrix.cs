@@ -8,4 +8,4 @@ namespace Taoverse.Inference.Kernels;
 /// <param name="Outputs">How many come out.</param>
 /// <param name="InputsFirst">Whether it is stored with a row for each input, else for each output.</param>
 /// <param name="Bias">One number for each output, or null.</param>
-internal sealed record WeightMatrix(TensorData Data, int Inputs, int Outputs, bool InputsFirst, float[]? Bias);
+internal sealed record WeightMatrix(TensorData Data, int Inputs, int Outputs, bool InputsFirst, WeightVector? Bias);

@@ -18,12 +18,15 @@ internal sealed class Checkpoint : IDisposable
 
     public IReadOnlyDictionary<string, TensorData> Tensors => tensors;
 
-    public static Checkpoint Open(string folder)
+    /// <summary>Opens a folder.</summary>
+    /// <param name="folder">The folder with the weights.</param>
+    /// <param name="readAtOnce">Whether all is about to be used: then the first file is read until <see cref="BeginReading"/> is told the order.</param>
+    public static Checkpoint Open(string folder, bool readAtOnce)
     {
         var checkpoint = new Checkpoint(folder);
         try
         {
-            checkpoint.OpenFiles();
+            checkpoint.OpenFiles(readAtOnce);
             return checkpoint;
         }
         catch
@@ -50,12 +53,12 @@ internal sealed class Checkpoint : IDisposable
 
     public bool TryGet(string name, [NotNullWhen(true)] out TensorData? tensor) => tensors.TryGetValue(name, out tensor);
 
-    /// <summary>Tells that weights are about to be used, and reads them ahead; until then only what is looked at is read.</summary>
+    /// <summary>Reads weights ahead of their use.</summary>
     /// <param name="order">The weights in the order of their use.</param>
     public void BeginReading(IReadOnlyList<TensorData> order)
     {
-        files.ForEach(file => file.ExpectUse());
-        ahead ??= ReadAhead.Begin(order);
+        files.ForEach(file => file.EndReading());
+        ahead ??= ReadAhead.Begin([.. order.Select(tensor => tensor.Place)]);
     }
 
     public void Dispose()
@@ -64,15 +67,15 @@ internal sealed class Checkpoint : IDisposable
         files.ForEach(file => file.Dispose());
     }
 
-    private void OpenFiles()
+    private void OpenFiles(bool readAtOnce)
     {
         if (File.Exists(Path.Combine(Folder, SingleFile)))
         {
-            Add(SingleFile);
+            Add(SingleFile, readAtOnce);
         }
         else if (File.Exists(Path.Combine(Folder, ShardIndex.FileName)))
         {
-            AddShards(ShardIndex.Read(Folder));
+            AddShards(ShardIndex.Read(Folder), readAtOnce);
         }
         else if (Directory.Exists(Folder) && Directory.EnumerateFiles(Folder, "*.bin").Any())
         {
@@ -86,7 +89,7 @@ internal sealed class Checkpoint : IDisposable
         }
     }
 
-    private void AddShards(Dictionary<string, string> places)
+    private void AddShards(Dictionary<string, string> places, bool readAtOnce)
     {
         foreach (var shard in places.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
@@ -95,7 +98,7 @@ internal sealed class Checkpoint : IDisposable
                 throw CheckpointException.Missing(shard, $"{ShardIndex.FileName} names this shard and it is absent");
             }
 
-            foreach (var tensor in Add(shard).Header.Tensors)
+            foreach (var tensor in Add(shard, readAtOnce && files.Count == 0).Header.Tensors)
             {
                 if (!places.TryGetValue(tensor.Name, out var place) || place != shard)
                 {
@@ -111,9 +114,9 @@ internal sealed class Checkpoint : IDisposable
         }
     }
 
-    private MappedFile Add(string name)
+    private MappedFile Add(string name, bool readAtOnce)
     {
-        var file = new MappedFile(Path.Combine(Folder, name));
+        var file = new MappedFile(Path.Combine(Folder, name), readAtOnce);
         files.Add(file);
         foreach (var tensor in file.Header.Tensors)
         {

@@ -9,19 +9,23 @@ internal sealed unsafe class MappedFile : IDisposable
 {
     private readonly MemoryMappedFile map;
     private readonly MemoryMappedViewAccessor view;
-    private readonly byte* begin;
     private readonly byte* data;
-    private readonly long length;
+    private readonly ReadAhead? ahead;
 
-    public MappedFile(string path)
+    /// <summary>Maps a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="readAtOnce">Whether to begin to read all of it while its header is looked at.</param>
+    /// <exception cref="TaoverseException">It cannot be read, or its header is bad.</exception>
+    public MappedFile(string path, bool readAtOnce)
     {
         var file = Path.GetFileName(path);
-        long dataOffset;
+        long length;
+        byte[] json;
         try
         {
             using var handle = File.OpenHandle(path, options: FileOptions.RandomAccess);
             length = RandomAccess.GetLength(handle);
-            Header = ReadHeader(handle, length, file, out dataOffset);
+            json = ReadHeader(handle, length, file);
             map = MemoryMappedFile.CreateFromFile(handle, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
             view = map.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
         }
@@ -35,11 +39,18 @@ internal sealed unsafe class MappedFile : IDisposable
 
         byte* start = null;
         view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
-        begin = start + view.PointerOffset;
-        data = begin + dataOffset;
-
-        // A few norms here and there are no reason to read megabytes around each.
-        MappedMemory.Advise(begin, length, MemoryAdvice.Random);
+        start += view.PointerOffset;
+        data = start + SafetensorsHeader.PrefixBytes + json.Length;
+        ahead = readAtOnce ? ReadAhead.Begin([((nint)start, length)]) : null;
+        try
+        {
+            Header = SafetensorsHeader.Parse(json, length, file);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     public SafetensorsHeader Header { get; }
@@ -47,17 +58,18 @@ internal sealed unsafe class MappedFile : IDisposable
     /// <summary>The tensor's bytes; valid until the file is disposed.</summary>
     public TensorData Data(SafetensorsTensor tensor) => new(tensor, data + tensor.Begin);
 
-    /// <summary>Tells that most of it is about to be used.</summary>
-    public void ExpectUse() => MappedMemory.Advise(begin, length, MemoryAdvice.Normal);
+    /// <summary>Reads no further at once, as somebody knows a better order.</summary>
+    public void EndReading() => ahead?.Dispose();
 
     public void Dispose()
     {
+        EndReading();
         view.SafeMemoryMappedViewHandle.ReleasePointer();
         view.Dispose();
         map.Dispose();
     }
 
-    private static SafetensorsHeader ReadHeader(SafeFileHandle handle, long length, string file, out long dataOffset)
+    private static byte[] ReadHeader(SafeFileHandle handle, long length, string file)
     {
         Span<byte> start = stackalloc byte[SafetensorsHeader.PrefixBytes];
         var read = RandomAccess.Read(handle, start, 0);
@@ -68,7 +80,6 @@ internal sealed unsafe class MappedFile : IDisposable
             filled += count;
         }
 
-        dataOffset = start.Length + json.Length;
-        return SafetensorsHeader.Parse(json.AsMemory(0, filled), length, file);
+        return filled == json.Length ? json : json[..filled];
     }
 }

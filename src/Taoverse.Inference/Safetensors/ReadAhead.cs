@@ -1,33 +1,27 @@
-using System.IO.MemoryMappedFiles;
-
 namespace Taoverse.Inference.Safetensors;
 
 /// <summary>Brings weights into memory on a thread of its own. Faults page by page would read them more slowly than the disk can.</summary>
 internal sealed unsafe class ReadAhead : IDisposable
 {
-    private const long Step = 1 << 20;
+    // While a step is read no other thread can map memory, as the compiler does for each method: so a step is short.
+    private const long Step = 1 << 16;
+    private readonly IReadOnlyList<(nint Start, long Length)> places;
     private readonly Thread thread;
     private volatile bool isOver;
 
-    private ReadAhead(Action<ReadAhead> work)
+    private ReadAhead(IReadOnlyList<(nint Start, long Length)> places)
     {
-        thread = new Thread(() => work(this)) { IsBackground = true, Name = "Reads weights ahead" };
+        this.places = places;
+        thread = new Thread(Read) { IsBackground = true, Name = "Reads weights ahead" };
         thread.Start();
     }
 
-    /// <summary>Begins to read in the order of use, unless the system cannot, or the weights would drive out of memory what was read before.</summary>
-    /// <param name="tensors">The weights; they stay mapped until this is disposed.</param>
-    public static ReadAhead? Begin(IReadOnlyList<TensorData> tensors) =>
-        OperatingSystem.IsLinux() && tensors.Sum(tensor => tensor.Length) <= GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2
-            ? new ReadAhead(ahead => ahead.Read(tensors))
+    /// <summary>Begins to read in the given order, unless the system cannot, or the weights would drive out of memory what was read before.</summary>
+    /// <param name="places">Where the weights are mapped; they stay so until this is disposed.</param>
+    public static ReadAhead? Begin(IReadOnlyList<(nint Start, long Length)> places) =>
+        OperatingSystem.IsLinux() && places.Sum(place => place.Length) <= GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2
+            ? new ReadAhead(places)
             : null;
-
-    /// <summary>
-    /// Begins to read while config and headers are looked at, so that the disk is not idle meanwhile, unless the system cannot. A folder
-    /// without weights, or a bad one, is left to those who read it in earnest.
-    /// </summary>
-    /// <param name="folder">The checkpoint's folder.</param>
-    public static ReadAhead? BeginEarly(string folder) => OperatingSystem.IsLinux() ? new ReadAhead(ahead => ahead.ReadFirstFile(folder)) : null;
 
     /// <summary>Waits until all is read.</summary>
     public void Wait() => thread.Join();
@@ -39,37 +33,14 @@ internal sealed unsafe class ReadAhead : IDisposable
         Wait();
     }
 
-    private void Read(IReadOnlyList<TensorData> tensors)
+    private void Read()
     {
-        foreach (var tensor in tensors)
+        foreach (var (start, length) in places)
         {
-            Read(tensor.Start, tensor.Length);
-        }
-    }
-
-    private void ReadFirstFile(string folder)
-    {
-        try
-        {
-            if (Directory.GetFiles(folder, "*.safetensors").Min(StringComparer.Ordinal) is { } file)
+            // Where the system refuses it, faults do it after all.
+            for (var at = 0L; at < length && !isOver && MappedMemory.Populate((byte*)start + at, Math.Min(Step, length - at)); at += Step)
             {
-                // Mapped and not copied: of what is in memory already there is next to nothing to do.
-                using var map = MemoryMappedFile.CreateFromFile(file, FileMode.Open, mapName: null, 0, MemoryMappedFileAccess.Read);
-                using var view = map.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
-                Read((byte*)view.SafeMemoryMappedViewHandle.DangerousGetHandle(), view.Capacity);
             }
-        }
-        catch (Exception)
-        {
-            // Whoever reads it in earnest says what is wrong.
-        }
-    }
-
-    private void Read(byte* start, long length)
-    {
-        // Where the system refuses it, faults do it after all.
-        for (var at = 0L; at < length && !isOver && MappedMemory.Advise(start + at, Math.Min(Step, length - at), MemoryAdvice.PopulateRead); at += Step)
-        {
         }
     }
 }

@@ -28,6 +28,9 @@ internal sealed unsafe class TensorData(SafetensorsTensor entry, byte* start)
     /// <summary>The bytes of all elements of such a type.</summary>
     public long Length => Elements * ElementBytes;
 
+    /// <summary>Where the bytes of such a type are.</summary>
+    public (nint Start, long Length) Place => ((nint)Start, Length);
+
     /// <summary>The first byte; null where only the header is at hand.</summary>
     public byte* Start { get; } = start;
 }

@@ -33,11 +33,11 @@ internal sealed class WeightLoader(Device device, ScalarType type, CancellationT
     public DeviceLinear Load(WeightMatrix matrix)
     {
         var weight = Load(matrix.Data);
-        return new DeviceLinear(matrix.InputsFirst ? Track(weight.t()) : weight, matrix.Bias is { } bias ? Load(bias, type) : null);
+        return new DeviceLinear(matrix.InputsFirst ? Track(weight.t()) : weight, matrix.Bias is { } bias ? Load(bias.Values, type) : null);
     }
 
     public DeviceNorm? Load(NormWeights? norm) => norm is null ? null : new DeviceNorm(
-        Load(norm.Gain, ScalarType.Float32), norm.Bias is { } bias ? Load(bias, ScalarType.Float32) : null, norm.Epsilon);
+        Load(norm.Gain.Values, ScalarType.Float32), norm.Bias is { } bias ? Load(bias.Values, ScalarType.Float32) : null, norm.Epsilon);
 
     /// <summary>Hands over all that was loaded.</summary>
     public IReadOnlyList<Tensor> Release()

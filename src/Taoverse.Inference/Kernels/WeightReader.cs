@@ -1,29 +1,11 @@
 using System.Runtime.CompilerServices;
-using Taoverse.Inference.Kernels;
 using Taoverse.Inference.Safetensors;
 
-namespace Taoverse.Inference.Decoding;
+namespace Taoverse.Inference.Kernels;
 
 /// <summary>Reads small weights, and rows of large ones, as singles.</summary>
 internal static unsafe class WeightReader
 {
-    /// <summary>Reads a whole tensor; nothing where only its header is at hand.</summary>
-    public static float[] Floats(TensorData tensor)
-    {
-        if (tensor.Start is null)
-        {
-            return [];
-        }
-
-        var values = new float[tensor.Elements];
-        fixed (float* target = values)
-        {
-            Row(tensor, 0, values.Length, target);
-        }
-
-        return values;
-    }
-
     /// <summary>Reads one row.</summary>
     /// <param name="tensor">The tensor.</param>
     /// <param name="row">The row's number.</param>
