@@ -24,7 +24,7 @@ internal sealed unsafe class ManagedModel : ILoadedModel
         this.weights = weights;
         this.options = options;
         crew = new WorkCrew(options.Threads);
-        decoder = new Decoder(weights, crew, kernel);
+        decoder = new Decoder(checkpoint, weights, crew, kernel);
         limits = new TokenLimits(weights);
         Description = Describe(architecture, weights);
     }

@@ -24,6 +24,35 @@ public class ReadAheadTests
     }
 
     [Fact]
+    public void What_is_waited_for_is_in_memory()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Write(folder);
+        using var file = new MappedFile(path, readAtOnce: false);
+        using var ahead = ReadAhead.Begin(Weights(file), fastRate: 1e5);
+        ahead?.WaitFor(1);
+        Assert.True(!IsSupported || ResidentBytes(path) >= 2 * Elements, "The file is not in memory.");
+    }
+
+    [Fact]
+    public void Nobody_waits_for_what_is_read_slowly()
+    {
+        using var folder = new TemporaryFolder();
+        using var file = new MappedFile(Write(folder), readAtOnce: false);
+        var start = Weights(file)[0].Start;
+
+        // A call of the system for each byte.
+        var started = Stopwatch.GetTimestamp();
+        using var ahead = ReadAhead.Begin([.. Enumerable.Range(0, 2_000_000).Select(i => (start + i, 1L))], fastRate: 1e12);
+        var begun = Stopwatch.GetElapsedTime(started);
+        ahead?.WaitFor(2_000_000);
+        var waited = Stopwatch.GetElapsedTime(started) - begun;
+        ahead?.Wait();
+        var all = Stopwatch.GetElapsedTime(started) - begun;
+        Assert.True(!IsSupported || waited < all * 0.8, $"It was waited for {waited} while {all} passed.");
+    }
+
+    [Fact]
     public void A_checkpoint_can_be_let_go_at_any_moment_of_it()
     {
         using var folder = new TemporaryFolder();
@@ -34,6 +63,7 @@ public class ReadAheadTests
             Assert.True(checkpoint.TryGet("weights", out var weights));
             checkpoint.BeginReading([weights]);
             checkpoint.BeginReading([weights]);
+            checkpoint.WaitFor(i % 2);
             Thread.SpinWait(i * 10_000);
         }
     }
@@ -47,6 +77,7 @@ public class ReadAheadTests
         using var other = Process.Start("/bin/sh", ["-c", ": > \"$0\"", path]);
         other.WaitForExit();
         using var ahead = ReadAhead.Begin(Weights(file));
+        ahead?.WaitFor(1);
         ahead?.Wait();
         Assert.True(!IsSupported || ResidentBytes(path) == 0, "What is not there is in memory.");
     }

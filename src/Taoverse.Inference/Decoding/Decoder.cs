@@ -1,5 +1,6 @@
 using Taoverse.Inference.Architectures;
 using Taoverse.Inference.Kernels;
+using Taoverse.Inference.Safetensors;
 
 namespace Taoverse.Inference.Decoding;
 
@@ -9,6 +10,7 @@ internal sealed unsafe class Decoder : IDisposable
     // Longer feed-forward inputs are cut, so that their wide outputs never take more room than this many rows.
     private const int MlpRows = 1024;
 
+    private readonly Checkpoint checkpoint;
     private readonly DecoderWeights weights;
     private readonly WorkCrew crew;
     private readonly Gemm gemm;
@@ -17,8 +19,9 @@ internal sealed unsafe class Decoder : IDisposable
     private readonly FloatBuffer states = new(), normed = new(), projections = new(), mixed = new(), change = new(), wide = new();
     private readonly int hidden;
 
-    public Decoder(DecoderWeights weights, WorkCrew crew, MicroKernel kernel)
+    public Decoder(Checkpoint checkpoint, DecoderWeights weights, WorkCrew crew, MicroKernel kernel)
     {
+        this.checkpoint = checkpoint;
         this.weights = weights;
         this.crew = crew;
         hidden = weights.Spec.HiddenSize;
@@ -44,8 +47,10 @@ internal sealed unsafe class Decoder : IDisposable
         normed.Need((long)rows * hidden);
         change.Need((long)rows * hidden);
         Embed(batch, x);
+        var tensors = 0;
         for (var layer = 0; layer < weights.Layers.Count; layer++)
         {
+            checkpoint.WaitFor(tensors += weights.Layers[layer].Matrices.Count());
             RunLayer(layer, batch, rows, x);
         }
 

@@ -61,6 +61,10 @@ internal sealed class Checkpoint : IDisposable
         ahead ??= ReadAhead.Begin([.. order.Select(tensor => tensor.Place)]);
     }
 
+    /// <summary>Waits until the first tensors of that order are read, where they are read fast.</summary>
+    /// <param name="count">How many tensors.</param>
+    public void WaitFor(int count) => ahead?.WaitFor(count);
+
     public void Dispose()
     {
         ahead?.Dispose();
