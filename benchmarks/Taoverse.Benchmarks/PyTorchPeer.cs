@@ -50,6 +50,9 @@ internal sealed class PyTorchPeer
         string[] arguments =
             [Repository.PathOf("benchmarks", "peers", "evaluate.py"), what, folder, Number(threads), Number(repetitions)];
         var start = new ProcessStartInfo(Python, arguments) { RedirectStandardOutput = true };
+
+        // PyTorch's own setting does not reach the BLAS.
+        Set(start, "OPENBLAS_NUM_THREADS", Number(threads));
         Set(start, "OPENBLAS_CORETYPE", core);
         Set(start, "OPENBLAS_L2_SIZE", cacheBytes);
         using var process = Process.Start(start)!;
