@@ -23,7 +23,7 @@ internal sealed unsafe class MappedFile : IDisposable
         byte[] json;
         try
         {
-            using var handle = File.OpenHandle(path, options: readAtOnce ? FileOptions.SequentialScan : FileOptions.RandomAccess);
+            using var handle = File.OpenHandle(path, options: FileOptions.SequentialScan);
             length = RandomAccess.GetLength(handle);
             json = ReadHeader(handle, length, file);
             map = MemoryMappedFile.CreateFromFile(handle, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
