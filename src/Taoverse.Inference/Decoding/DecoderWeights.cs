@@ -34,6 +34,6 @@ internal sealed record DecoderWeights
     /// The large tensors, a layer after the other and the head at last; those of a layer in the order of the file, as a disk reads on much
     /// faster than it jumps. Of embeddings, only some rows are used.
     /// </summary>
-    public unsafe IReadOnlyList<TensorData> InOrderOfUse() =>
-        [.. Layers.SelectMany(layer => layer.Matrices.Select(matrix => matrix.Data).OrderBy(tensor => (nint)tensor.Start)), Head.Data];
+    public IReadOnlyList<TensorData> InOrderOfUse() =>
+        [.. Layers.SelectMany(layer => layer.Matrices.Select(matrix => matrix.Data).OrderBy(tensor => tensor.Place.Start)), Head.Data];
 }

@@ -10,9 +10,14 @@ internal sealed class Checkpoint : IDisposable
 
     private readonly List<MappedFile> files = [];
     private readonly Dictionary<string, TensorData> tensors = new(StringComparer.Ordinal);
+    private readonly bool readAtOnce;
     private ReadAhead? ahead;
 
-    private Checkpoint(string folder) => Folder = folder;
+    private Checkpoint(string folder, bool readAtOnce)
+    {
+        Folder = folder;
+        this.readAtOnce = readAtOnce;
+    }
 
     public string Folder { get; }
 
@@ -23,10 +28,10 @@ internal sealed class Checkpoint : IDisposable
     /// <param name="readAtOnce">Whether all is about to be used: then the first file is read until <see cref="BeginReading"/> is told the order.</param>
     public static Checkpoint Open(string folder, bool readAtOnce)
     {
-        var checkpoint = new Checkpoint(folder);
+        var checkpoint = new Checkpoint(folder, readAtOnce);
         try
         {
-            checkpoint.OpenFiles(readAtOnce);
+            checkpoint.OpenFiles();
             return checkpoint;
         }
         catch
@@ -39,7 +44,7 @@ internal sealed class Checkpoint : IDisposable
     /// <summary>A checkpoint of which only the headers are at hand: its tensors have no bytes.</summary>
     public static unsafe Checkpoint FromHeaders(IEnumerable<SafetensorsHeader> headers)
     {
-        var checkpoint = new Checkpoint("headers");
+        var checkpoint = new Checkpoint("headers", readAtOnce: false);
         foreach (var header in headers)
         {
             foreach (var tensor in header.Tensors)
@@ -71,15 +76,15 @@ internal sealed class Checkpoint : IDisposable
         files.ForEach(file => file.Dispose());
     }
 
-    private void OpenFiles(bool readAtOnce)
+    private void OpenFiles()
     {
         if (File.Exists(Path.Combine(Folder, SingleFile)))
         {
-            Add(SingleFile, readAtOnce);
+            Add(SingleFile);
         }
         else if (File.Exists(Path.Combine(Folder, ShardIndex.FileName)))
         {
-            AddShards(ShardIndex.Read(Folder), readAtOnce);
+            AddShards(ShardIndex.Read(Folder));
         }
         else if (Directory.Exists(Folder) && Directory.EnumerateFiles(Folder, "*.bin").Any())
         {
@@ -93,7 +98,7 @@ internal sealed class Checkpoint : IDisposable
         }
     }
 
-    private void AddShards(Dictionary<string, string> places, bool readAtOnce)
+    private void AddShards(Dictionary<string, string> places)
     {
         foreach (var shard in places.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
@@ -102,7 +107,7 @@ internal sealed class Checkpoint : IDisposable
                 throw CheckpointException.Missing(shard, $"{ShardIndex.FileName} names this shard and it is absent");
             }
 
-            foreach (var tensor in Add(shard, readAtOnce && files.Count == 0).Header.Tensors)
+            foreach (var tensor in Add(shard).Header.Tensors)
             {
                 if (!places.TryGetValue(tensor.Name, out var place) || place != shard)
                 {
@@ -118,9 +123,9 @@ internal sealed class Checkpoint : IDisposable
         }
     }
 
-    private MappedFile Add(string name, bool readAtOnce)
+    private MappedFile Add(string name)
     {
-        var file = new MappedFile(Path.Combine(Folder, name), readAtOnce);
+        var file = new MappedFile(Path.Combine(Folder, name), readAtOnce && files.Count == 0);
         files.Add(file);
         foreach (var tensor in file.Header.Tensors)
         {
