@@ -1,3 +1,4 @@
+using Taoverse.Hub;
 using Xunit.Abstractions;
 
 namespace Taoverse.LocalSubnet.Tests.Soak;
@@ -20,10 +21,13 @@ public class StepSoakTests(ITestOutputHelper output)
         Assert.True(report.Faults.Values.Sum() > 2, "too few faults");
         Assert.True(report is { Published: > 2, Updates: > 2, Evaluations: > 2, WeightsSet: > 2 }, "too little was done");
         Assert.True(report.ModelsKept <= 32, $"{report.ModelsKept} models were kept");
-        var handles = report.HeldLate.Min(h => h.Handles) - report.HeldEarly.Max(h => h.Handles);
-        Assert.True(handles <= 8, $"{handles} handles more");
-        var sockets = report.HeldLate.Min(h => h.Sockets) - report.HeldEarly.Max(h => h.Sockets);
-        Assert.True(sockets <= 0, $"{sockets} sockets more");
+        var handles = Growth(held => held.Handles - held.Sockets);
+        Assert.True(handles <= 8, $"{handles} handles more that are no sockets");
+
+        // Of connections to the hub's two servers a pool keeps some, after faults fewer; there can be none outside it.
+        Assert.All(report.NodeConnections, connections => Assert.InRange(connections, 0, 1));
+        var sockets = Growth(held => held.Sockets);
+        Assert.True(sockets <= 2 * new HubOptions().Connections, $"{sockets} sockets more");
 
         // The least of several looks; large objects are pooled buffers, of which there are now more and now less, and count as resident.
         RequireFlat("live", held => held.Memory - held.LargeObjects);
@@ -32,6 +36,8 @@ public class StepSoakTests(ITestOutputHelper output)
         {
             RequireFlat("anonymous", held => held.Anonymous);
         }
+
+        int Growth(Func<HeldResources, int> countOf) => report.HeldLate.Min(countOf) - report.HeldEarly.Max(countOf);
 
         void RequireFlat(string what, Func<HeldResources, long> bytesOf)
         {

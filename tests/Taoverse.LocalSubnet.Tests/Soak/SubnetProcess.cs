@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.NetworkInformation;
 
 namespace Taoverse.LocalSubnet.Tests.Soak;
 
@@ -38,6 +39,14 @@ internal sealed class SubnetProcess : IAsyncDisposable
         await _process.StandardInput.WriteLineAsync(order);
         await _process.StandardInput.FlushAsync();
         Assert.Equal(SoakSubnet.Done, await _process.StandardOutput.ReadLineAsync().WaitAsync(Limit));
+    }
+
+    /// <summary>How many connections to the node are open, also those that the node has given up and this process has not.</summary>
+    public int CountNodeConnections()
+    {
+        var port = new Uri(Endpoint).Port;
+        return IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections()
+            .Count(c => c.RemoteEndPoint.Port == port && c.State is (TcpState.Established or TcpState.CloseWait));
     }
 
     public async ValueTask DisposeAsync()
