@@ -32,7 +32,7 @@ public class StepSoakTests(ITestOutputHelper output)
         // The least of several looks; large objects are pooled buffers, of which there are now more and now less, and count as resident.
         RequireFlat("live", held => held.Memory - held.LargeObjects);
         RequireFlat("native", held => held.Native);
-        if (duration > SoakLength.Settled)
+        if (duration >= SoakLength.Steady)
         {
             RequireFlat("anonymous", held => held.Anonymous);
         }
