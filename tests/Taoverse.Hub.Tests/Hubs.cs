@@ -1,9 +1,9 @@
 using System.Net.Http.Headers;
-using System.Net.NetworkInformation;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Taoverse.LocalSubnet.Hub;
+using Taoverse.Tests;
 
 namespace Taoverse.Hub.Tests;
 
@@ -47,9 +47,8 @@ internal sealed class Hubs : IAsyncDisposable
     public async Task QuietAsync()
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        while (IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections().Any(connection =>
-            (connection.State is TcpState.Established or TcpState.CloseWait)
-            && (connection.LocalEndPoint.Port == Host.Endpoint.Port || connection.LocalEndPoint.Port == Host.ContentEndpoint.Port)))
+        while (OpenConnections.List().Any(connection =>
+            connection.LocalEndPoint.Port == Host.Endpoint.Port || connection.LocalEndPoint.Port == Host.ContentEndpoint.Port))
         {
             await Task.Delay(5, deadline.Token);
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Taoverse.Tests;
 
 namespace Taoverse.LocalSubnet.Tests.Soak;
 
@@ -11,13 +12,19 @@ namespace Taoverse.LocalSubnet.Tests.Soak;
 /// <param name="Native">What code that is not managed has allocated and not given back, in bytes; 0 where the allocator does not tell.</param>
 /// <param name="Handles">Open files and sockets; 0 where the system does not tell.</param>
 /// <param name="Sockets">The sockets among them.</param>
-internal sealed record HeldResources(long Memory, long LargeObjects, long Committed, long ResidentSet, long Anonymous, long Native, int Handles, int Sockets)
+/// <param name="Connections">The sockets among these that are connected to some ports, port by port.</param>
+internal sealed record HeldResources(
+    long Memory, long LargeObjects, long Committed, long ResidentSet, long Anonymous, long Native, int Handles, int Sockets, IReadOnlyList<int> Connections)
 {
     private const int LargeObjectHeap = 3;
     private const string Descriptors = "/proc/self/fd";
 
+    /// <summary>The sockets that are connected to none of these ports; 0 where the system does not tell.</summary>
+    public int OtherSockets => Math.Max(0, Sockets - Connections.Sum());
+
     /// <summary>Collects all garbage, lets collector and allocator give back what they keep for later, and looks.</summary>
-    public static HeldResources Take()
+    /// <param name="ports">The ports to which connections are counted by themselves.</param>
+    public static HeldResources Take(IReadOnlyList<int> ports)
     {
         for (var i = 0; i < 3; i++)
         {
@@ -34,7 +41,8 @@ internal sealed record HeldResources(long Memory, long LargeObjects, long Commit
         var large = info.GenerationInfo[LargeObjectHeap];
         return new HeldResources(
             memory, large.SizeAfterBytes - large.FragmentationAfterBytes, info.TotalCommittedBytes, Environment.WorkingSet, ReadAnonymous(), NativeAllocator.InUse(),
-            targets.Length, targets.Count(t => t.StartsWith("socket:", StringComparison.Ordinal)));
+            targets.Length, targets.Count(t => t.StartsWith("socket:", StringComparison.Ordinal)),
+            [.. ports.Select(port => OpenConnections.List().Count(connection => connection.RemoteEndPoint.Port == port))]);
     }
 
     private static long ReadAnonymous()

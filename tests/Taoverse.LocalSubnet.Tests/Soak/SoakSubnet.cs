@@ -27,7 +27,7 @@ internal sealed class SoakSubnet(LocalSubnetHost node, LocalHubOptions hubOption
         var node = await LocalSubnetHost.StartAsync(new LocalSubnetOptions { NetUids = NetUids, NeuronCount = 256, BlockTime = TimeSpan.FromMilliseconds(250) });
         await using var subnet = new SoakSubnet(node, new LocalHubOptions { Folder = folder });
         await subnet.StartHubAsync();
-        Console.WriteLine($"{node.Endpoint} {subnet._hub!.Endpoint} {subnet._hub.Token}");
+        Console.WriteLine($"{node.Endpoint} {subnet._hub!.Endpoint} {subnet._hub.ContentEndpoint} {subnet._hub.Token}");
         while (await Console.In.ReadLineAsync() is { } order)
         {
             await subnet.ObeyAsync(order.Split(' '));

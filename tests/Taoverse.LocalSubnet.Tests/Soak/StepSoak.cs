@@ -27,7 +27,6 @@ internal sealed class StepSoak(TimeSpan duration, int seed)
 
     private readonly DisturbanceLog _log = new(CallTimeout + KeepAlive, StepLoop.Backoff, SoakLength.Slack(duration));
     private readonly List<HeldResources> _held = [];
-    private readonly List<int> _nodeConnections = [];
 
     public async Task<StepSoakReport> RunAsync()
     {
@@ -79,7 +78,7 @@ internal sealed class StepSoak(TimeSpan duration, int seed)
             await miners.RegisterAsync(limit.Token);
             await using var syncer = Syncer(session, state);
             var disturber = new Disturber(subnet, _log, _clock, seed);
-            await DisturbAsync(loops, miners, syncer, disturber, subnet);
+            await DisturbAsync(loops, miners, syncer, disturber, subnet.Ports);
             foreach (var loop in loops)
             {
                 Assert.True(await loop.TryStepAsync(), $"The last step of subnet {loop.NetUid}, in peace, failed: {loop.Failures}");
@@ -120,7 +119,7 @@ internal sealed class StepSoak(TimeSpan duration, int seed)
     }
 
     /// <summary>Lets all run under faults, and looks again and again at what this process holds.</summary>
-    private async Task DisturbAsync(List<StepLoop> loops, MinerLoop miners, MetagraphSyncer syncer, Disturber disturber, SubnetProcess subnet)
+    private async Task DisturbAsync(List<StepLoop> loops, MinerLoop miners, MetagraphSyncer syncer, Disturber disturber, IReadOnlyList<int> ports)
     {
         using var stop = new CancellationTokenSource();
         syncer.Start();
@@ -132,8 +131,7 @@ internal sealed class StepSoak(TimeSpan duration, int seed)
             var from = _clock.Elapsed;
             var turns = await Task.WhenAll([.. loops.Select(loop => loop.Turn.TakeAsync()), miners.Turn.TakeAsync()]);
             await syncer.StopAsync();
-            _held.Add(HeldResources.Take());
-            _nodeConnections.Add(subnet.CountNodeConnections());
+            _held.Add(HeldResources.Take(ports));
             if (look < looks)
             {
                 syncer.Start();
@@ -173,7 +171,6 @@ internal sealed class StepSoak(TimeSpan duration, int seed)
             Lost = lost,
             Unobserved = [.. _unobserved],
             Held = _held,
-            NodeConnections = _nodeConnections,
         };
     }
 }

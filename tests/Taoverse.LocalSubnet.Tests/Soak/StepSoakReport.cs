@@ -46,9 +46,6 @@ internal sealed record StepSoakReport
     /// <summary>What was held, at even intervals.</summary>
     public required IReadOnlyList<HeldResources> Held { get; init; }
 
-    /// <summary>The open connections to the node, at the same times.</summary>
-    public required IReadOnlyList<int> NodeConnections { get; init; }
-
     /// <summary>What was held in the fifth of the time that follows the first tenth.</summary>
     public IEnumerable<HeldResources> HeldEarly => Held.Skip(Held.Count / 10).Take(Held.Count / 5);
 
@@ -73,7 +70,7 @@ internal sealed record StepSoakReport
         foreach (var (look, held) in Held.Index())
         {
             text.Append(FormattableString.Invariant(
-                $"after {look + 1}/{Held.Count}: live {held.Memory / 1e6:0.00} MB, of it large objects {held.LargeObjects / 1e6:0.00} MB, committed {held.Committed / 1e6:0.0} MB, resident {held.ResidentSet / 1e6:0} MB, of it anonymous {held.Anonymous / 1e6:0.0} MB, native {held.Native / 1e6:0.00} MB, {held.Handles} handles, {held.Sockets} sockets, {NodeConnections[look]} to the node\n"));
+                $"after {look + 1}/{Held.Count}: live {held.Memory / 1e6:0.00} MB, of it large objects {held.LargeObjects / 1e6:0.00} MB, committed {held.Committed / 1e6:0.0} MB, resident {held.ResidentSet / 1e6:0} MB, of it anonymous {held.Anonymous / 1e6:0.0} MB, native {held.Native / 1e6:0.00} MB, {held.Handles} handles, {held.Sockets} sockets, connected {string.Join(", ", held.Connections)}\n"));
         }
 
         return text.ToString();

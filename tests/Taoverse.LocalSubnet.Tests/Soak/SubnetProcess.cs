@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.NetworkInformation;
 
 namespace Taoverse.LocalSubnet.Tests.Soak;
 
@@ -12,7 +11,8 @@ internal sealed class SubnetProcess : IAsyncDisposable
     private SubnetProcess(Process process, string[] addresses)
     {
         _process = process;
-        (Endpoint, HubEndpoint, HubToken) = (addresses[0], new Uri(addresses[1]), addresses[2]);
+        (Endpoint, HubEndpoint, HubToken) = (addresses[0], new Uri(addresses[1]), addresses[3]);
+        Ports = [.. addresses.Take(3).Select(address => new Uri(address).Port)];
     }
 
     public string Endpoint { get; }
@@ -20,6 +20,9 @@ internal sealed class SubnetProcess : IAsyncDisposable
     public Uri HubEndpoint { get; }
 
     public string HubToken { get; }
+
+    /// <summary>Where the node, the hub and its content are found.</summary>
+    public IReadOnlyList<int> Ports { get; }
 
     /// <summary>Starts it; it ends with its input, also where this process is killed.</summary>
     /// <param name="folder">Where the hub keeps its repositories.</param>
@@ -39,14 +42,6 @@ internal sealed class SubnetProcess : IAsyncDisposable
         await _process.StandardInput.WriteLineAsync(order);
         await _process.StandardInput.FlushAsync();
         Assert.Equal(SoakSubnet.Done, await _process.StandardOutput.ReadLineAsync().WaitAsync(Limit));
-    }
-
-    /// <summary>How many connections to the node are open, also those that the node has given up and this process has not.</summary>
-    public int CountNodeConnections()
-    {
-        var port = new Uri(Endpoint).Port;
-        return IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections()
-            .Count(c => c.RemoteEndPoint.Port == port && c.State is (TcpState.Established or TcpState.CloseWait));
     }
 
     public async ValueTask DisposeAsync()

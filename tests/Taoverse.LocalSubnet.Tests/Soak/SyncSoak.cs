@@ -45,9 +45,9 @@ internal sealed class SyncSoak(int seed)
 
             // What is needed once is there after a tenth of the time. The node, which keeps 300 blocks, is not what is measured.
             await DisturbAsync(port, duration / 10);
-            var before = await RestartAsync(port, HeldResources.Take);
+            var before = await RestartAsync(port, () => HeldResources.Take([]));
             await DisturbAsync(port, duration * 0.9);
-            var after = await RestartAsync(port, HeldResources.Take);
+            var after = await RestartAsync(port, () => HeldResources.Take([]));
             await syncer.StopAsync();
             return Report(duration, before, after);
         }
